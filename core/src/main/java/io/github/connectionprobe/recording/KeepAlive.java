@@ -6,7 +6,8 @@ final class KeepAlive {
   private KeepAlive() {}
 
   static boolean allowedBy(String version, FramingHeaders headers) {
-    // Proxy-Connection is what old clients send to a proxy in Connection's stead (RFC 9112 app. C.2.2).
+    // Proxy-Connection is what old clients send to a proxy in Connection's stead (RFC 9112 app.
+    // C.2.2).
     String field = headers.all("connection").isEmpty() ? "proxy-connection" : "connection";
     if (headers.hasToken(field, "close")) {
       return false;

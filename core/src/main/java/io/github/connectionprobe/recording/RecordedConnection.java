@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One accepted TCP connection and its relayed twin. All times count from the start of the recording.
+ * One accepted TCP connection and its relayed twin. All times count from the start of the
+ * recording.
  *
  * <pre>{@code
  * for (RecordedConnection connection : recording.connections()) {
@@ -124,9 +125,9 @@ public final class RecordedConnection {
   }
 
   /**
-   * Returns how many of the bytes read from the peer were not yet handed to the operating system for
-   * the other one. Above zero, the other peer reads slowly; while it is large, what the peer did
-   * after those bytes, an end included, is not known.
+   * Returns how many of the bytes read from the peer were not yet handed to the operating system
+   * for the other one. Above zero, the other peer reads slowly; while it is large, what the peer
+   * did after those bytes, an end included, is not known.
    */
   public long relayingFrom(Side side) {
     return side == Side.CLIENT ? relayingFromClient : relayingFromServer;

@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 public interface RecordingSource {
 
   /**
-   * Returns everything recorded up to now. Whatever had reached the operating system before the call
-   * is in the answer: the call first lets the probe catch up, which takes well below a millisecond.
+   * Returns everything recorded up to now. Whatever had reached the operating system before the
+   * call is in the answer: the call first lets the probe catch up, which takes well below a
+   * millisecond.
    */
   Recording recording();
 

@@ -1,0 +1,111 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.Phase;
+import io.github.connectionprobe.recording.RecordedExchange;
+import io.github.connectionprobe.recording.RecordedResponse;
+import io.github.connectionprobe.recording.Upgrade;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchanges of one connection. Responses answer requests in the order asked (RFC 9112 §9.3.2),
+ * so that the oldest exchange without an answer is the one a response belongs to; a response that
+ * begins when there is none was not asked for.
+ */
+final class Exchanges {
+
+  /** Real clients pipeline a few dozen; whoever sends more without reading is not worth memory. */
+  static final int MOST_OPEN = 1_000;
+
+  /** One before an idle close is usual, more is not. */
+  private static final int MOST_UNSOLICITED = 10;
+
+  private final int connection;
+  private final ArrayDeque<OpenExchange> open = new ArrayDeque<>(2);
+  private final ExchangeLog log = new ExchangeLog();
+  private final List<OpenResponse> unsolicited = new ArrayList<>(0);
+  private long begun;
+  private long answered;
+  private @Nullable Upgrade upgrade;
+
+  Exchanges(int connection) {
+    this.connection = connection;
+  }
+
+  long count() {
+    return begun;
+  }
+
+  /** Returns the number of the exchange answered last, or 0. */
+  long answered() {
+    return answered;
+  }
+
+  @Nullable Upgrade upgrade() {
+    return upgrade;
+  }
+
+  /** Returns what the connection is doing, as long as it carries HTTP/1. */
+  Phase phase() {
+    OpenExchange oldest = open.peekFirst();
+    if (oldest != null) {
+      return oldest.phase();
+    }
+    return begun == 0 ? Phase.UNUSED : Phase.IDLE;
+  }
+
+  List<RecordedExchange> record() {
+    return log.followedBy(connection, open);
+  }
+
+  List<RecordedResponse> recordUnsolicited() {
+    return unsolicited.stream().filter(OpenResponse::hasHead).map(OpenResponse::record).toList();
+  }
+
+  /**
+   * Opens the exchange whose request begins.
+   *
+   * @throws NotHttp1Exception where too many are open already
+   */
+  OpenExchange begin(long atNanos) {
+    if (open.size() == MOST_OPEN) {
+      throw new NotHttp1Exception("it is one more than " + MOST_OPEN + " without a response");
+    }
+    OpenExchange exchange = new OpenExchange(++begun, atNanos);
+    open.addLast(exchange);
+    return exchange;
+  }
+
+  /** Returns the exchange that a response which begins now answers. */
+  @Nullable OpenExchange awaitingAnswer() {
+    OpenExchange oldest = open.peekFirst();
+    // An answered exchange that is still open has a request that is still being sent: the latest.
+    return oldest == null || oldest.answered() ? null : oldest;
+  }
+
+  void addUnsolicited(OpenResponse response) {
+    if (unsolicited.size() < MOST_UNSOLICITED) {
+      unsolicited.add(response);
+    }
+  }
+
+  void answered(OpenExchange exchange) {
+    answered = exchange.number();
+    closeIfComplete(exchange);
+  }
+
+  void closeIfComplete(OpenExchange exchange) {
+    if (exchange.complete()) {
+      open.removeFirst();
+      log.add(exchange.record(connection));
+    }
+  }
+
+  /** Notes what the exchange turned the connection into. */
+  void upgraded(OpenExchange exchange, String protocol, long atNanos) {
+    upgrade = new Upgrade(exchange.number(), protocol, Duration.ofNanos(atNanos));
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.connectionprobe.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.connectionprobe.recording.FramingHeaders;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the names of recorded fields in bytes, so that no other field ever becomes a String. */
+final class FieldNames {
+
+  /** By length, which tells most names apart before a byte is compared. */
+  private static final Name[][] BY_LENGTH;
+
+  private record Name(String text, byte[] bytes) {}
+
+  static {
+    int longest = names().mapToInt(String::length).max().orElse(0);
+    BY_LENGTH = new Name[longest + 1][];
+    for (int length = 0; length <= longest; length++) {
+      int wanted = length;
+      BY_LENGTH[length] =
+          names()
+              .filter(name -> name.length() == wanted)
+              .map(name -> new Name(name, name.getBytes(ISO_8859_1)))
+              .toArray(Name[]::new);
+    }
+  }
+
+  private FieldNames() {}
+
+  private static Stream<String> names() {
+    return Stream.concat(FramingHeaders.KEPT.stream(), FramingHeaders.SCHEME_ONLY.stream());
+  }
+
+  /** Returns the recorded field's name in lower case, or null for a field that is not recorded. */
+  static @Nullable String find(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length >= BY_LENGTH.length) {
+      return null;
+    }
+    for (Name name : BY_LENGTH[length]) {
+      if (matches(name.bytes, bytes, from)) {
+        return name.text;
+      }
+    }
+    return null;
+  }
+
+  private static boolean matches(byte[] name, byte[] bytes, int from) {
+    for (int i = 0; i < name.length; i++) {
+      if (Ascii.lower(bytes[from + i]) != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

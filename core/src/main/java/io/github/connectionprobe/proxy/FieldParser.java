@@ -1,0 +1,157 @@
+package io.github.connectionprobe.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.connectionprobe.recording.FramingHeaders;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the field lines of one message (RFC 9112 §5) as a bystander should: bare line feeds, folded
+ * lines, blanks before the colon and lines without one are what the peers have to agree on, not a
+ * reason to look away.
+ */
+final class FieldParser {
+
+  /** No real field that is recorded comes near; a recording holds many of them. */
+  private static final int LONGEST_VALUE = 1_000;
+
+  /** Only nonsense repeats these fields more often than that. */
+  private static final int MOST_FIELDS = 64;
+
+  private final FramingHeaders.Builder headers = FramingHeaders.builder();
+  private int kept;
+  private long contentLength = Fields.ABSENT;
+  private Fields.Coding coding = Fields.Coding.NONE;
+  private boolean expectsContinue;
+
+  private FieldParser() {}
+
+  /** Reads the lines between the two indexes, the empty one at their end included. */
+  static Fields parse(byte[] bytes, int from, int to) {
+    FieldParser parser = new FieldParser();
+    int next = from;
+    while (next < to) {
+      next = parser.line(bytes, next, to);
+    }
+    return new Fields(
+        parser.headers.build(), parser.contentLength, parser.coding, parser.expectsContinue);
+  }
+
+  /** Reads one line with those folded into it, and returns where the next one begins. */
+  private int line(byte[] bytes, int from, int to) {
+    int nameEnd = from;
+    while (nameEnd < to && Ascii.isToken(bytes[nameEnd])) {
+      nameEnd++;
+    }
+    int colon = Ascii.skipBlanks(bytes, nameEnd, to);
+    boolean field = nameEnd > from && colon < to && bytes[colon] == ':';
+    int end = endOfLine(bytes, colon, to);
+    boolean folded = false;
+    while (end < to && Ascii.isBlank(bytes[end])) {
+      folded = true;
+      end = endOfLine(bytes, end, to);
+    }
+    String name = field ? FieldNames.find(bytes, from, nameEnd) : null;
+    if (name != null) {
+      field(name, value(bytes, Ascii.skipBlanks(bytes, colon + 1, end), end, folded));
+    }
+    return end;
+  }
+
+  private static int endOfLine(byte[] bytes, int from, int to) {
+    int index = from;
+    while (index < to && bytes[index] != '\n') {
+      index++;
+    }
+    return Math.min(index + 1, to);
+  }
+
+  private static String value(byte[] bytes, int from, int lineEnd, boolean folded) {
+    int end = Ascii.trimmedEnd(bytes, from, lineEnd);
+    String value = new String(bytes, from, end - from, ISO_8859_1);
+    return folded ? value.replaceAll("[ \t\r\n]*\n[ \t\r\n]*", " ").strip() : value;
+  }
+
+  private void field(String name, String value) {
+    switch (name) {
+      case "content-length" -> contentLength(value);
+      case "transfer-encoding" -> transferEncoding(value);
+      case "expect" -> expectsContinue |= value.equalsIgnoreCase("100-continue");
+      default -> {}
+    }
+    if (kept++ < MOST_FIELDS) {
+      headers.add(name, recordable(name, value));
+    }
+  }
+
+  private static String recordable(String name, String value) {
+    // RFC 9110 §4.2.4: user information has no place in Host, which does not keep it from being
+    // there.
+    int start = name.equals("host") ? value.lastIndexOf('@') + 1 : 0;
+    if (value.length() - start > LONGEST_VALUE) {
+      return value.substring(start, start + LONGEST_VALUE) + "…";
+    }
+    return value.substring(start);
+  }
+
+  /** Several equal lengths, in one line or many, are one (RFC 9112 §6.3). */
+  private void contentLength(String value) {
+    int from = 0;
+    while (from <= value.length()) {
+      int comma = value.indexOf(',', from);
+      int to = comma < 0 ? value.length() : comma;
+      long length = number(value, from, to);
+      if (contentLength == Fields.ABSENT || length == Fields.UNREADABLE) {
+        contentLength = length;
+      } else if (contentLength != Fields.UNREADABLE && contentLength != length) {
+        contentLength = Fields.CONTRADICTORY;
+      }
+      from = to + 1;
+    }
+  }
+
+  private static long number(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && text.charAt(start) <= ' ') {
+      start++;
+    }
+    while (end > start && text.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    // 18 digits are an exabyte, and always fit.
+    if (start == end || end - start > 18) {
+      return Fields.UNREADABLE;
+    }
+    long number = 0;
+    for (int i = start; i < end; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return Fields.UNREADABLE;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  /** Only the last coding tells where the body ends (RFC 9112 §6.3). */
+  private void transferEncoding(String value) {
+    int end = value.length();
+    @Nullable String last = null;
+    while (last == null && end >= 0) {
+      int comma = value.lastIndexOf(',', end - 1);
+      String member = value.substring(comma + 1, end).strip();
+      last = member.isEmpty() ? null : member.toLowerCase(Locale.ROOT);
+      end = comma;
+    }
+    if (last != null) {
+      coding =
+          switch (last) {
+            case "chunked" -> Fields.Coding.CHUNKED;
+            case "identity" -> Fields.Coding.NONE;
+            default -> Fields.Coding.OTHER;
+          };
+    }
+  }
+}

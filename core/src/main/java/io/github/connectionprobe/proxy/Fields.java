@@ -1,0 +1,27 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.FramingHeaders;
+
+/**
+ * The header fields of one message, as far as they matter.
+ *
+ * @param headers those that are recorded
+ * @param contentLength the length stated, or {@link #ABSENT}, {@link #CONTRADICTORY} or {@link
+ *     #UNREADABLE}
+ * @param coding the last transfer coding
+ * @param expectsContinue whether the sender waits for leave to send the body (RFC 9110 §10.1.1)
+ */
+record Fields(FramingHeaders headers, long contentLength, Coding coding, boolean expectsContinue) {
+
+  static final long ABSENT = -1;
+  static final long CONTRADICTORY = -2;
+  static final long UNREADABLE = -3;
+
+  /** What ends a body that {@code Transfer-Encoding} describes. */
+  enum Coding {
+    /** There is no such field, or only the long withdrawn {@code identity}. */
+    NONE,
+    CHUNKED,
+    OTHER
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.BodyFraming;
+import io.github.connectionprobe.recording.FramingHeaders;
+import io.github.connectionprobe.recording.RecordedRequest;
+
+/** A request while it arrives. */
+final class OpenRequest {
+
+  private final Span span;
+  private RequestLine line = RequestLine.UNFINISHED;
+  private FramingHeaders headers = FramingHeaders.none();
+  private BodyFraming framing = BodyFraming.NONE;
+  private boolean expectsContinue;
+
+  OpenRequest(long atNanos) {
+    span = new Span(atNanos);
+  }
+
+  Span span() {
+    return span;
+  }
+
+  String method() {
+    return line.method();
+  }
+
+  /** Returns true where the client waits for leave to send the body. */
+  boolean expectsContinue() {
+    return expectsContinue;
+  }
+
+  void line(RequestLine read) {
+    line = read;
+  }
+
+  /** Takes the fields and returns how the body is framed. */
+  Body head(Fields fields) {
+    headers = fields.headers();
+    expectsContinue = fields.expectsContinue();
+    Body body = Body.ofRequest(line.method(), fields);
+    framing = body.framing();
+    return body;
+  }
+
+  RecordedRequest record() {
+    return new RecordedRequest(
+        line.method(),
+        line.path(),
+        line.version(),
+        headers,
+        framing,
+        span.bodyBytes(),
+        span.firstByte(),
+        span.lastByte(),
+        span.complete());
+  }
+}
