@@ -64,7 +64,7 @@ final class ConnectionObserver {
         protocol = detector.look(from, bytes);
         opaque = protocol != Protocol.UNKNOWN && protocol != Protocol.HTTP_1;
       }
-      if (!opaque) {
+      if (!opaque && detector.mayBeRequest()) {
         changed = true;
         scanner(from).scan(bytes, atNanos);
         // A server may switch protocols before the request that asked for it has come to its end.

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.recording.BodyFraming;
 import io.github.connectionprobe.recording.FramingHeaders;
 
 /**
@@ -23,5 +24,10 @@ record Fields(FramingHeaders headers, long contentLength, Coding coding, boolean
     NONE,
     CHUNKED,
     OTHER
+  }
+
+  /** Returns what the fields announce, whether or not it can be followed. */
+  BodyFraming announced() {
+    return contentLength == ABSENT ? BodyFraming.NONE : BodyFraming.CONTENT_LENGTH;
   }
 }

@@ -37,6 +37,7 @@ final class OpenRequest {
   /** Takes the fields and returns how the body is framed. */
   Body head(Fields fields) {
     headers = fields.headers();
+    framing = fields.announced();
     expectsContinue = fields.expectsContinue();
     Body body = Body.ofRequest(line.method(), fields);
     framing = body.framing();

@@ -43,8 +43,9 @@ final class OpenResponse {
     line = read;
   }
 
-  void headers(FramingHeaders read) {
-    headers = read;
+  void fields(Fields read) {
+    headers = read.headers();
+    framing = read.announced();
   }
 
   void framing(BodyFraming known) {

@@ -15,6 +15,7 @@ final class ProtocolDetector {
    */
   private static final int LONG_LINE = 1_024;
 
+  private static final byte TLS_RECORD = 0x16;
   private static final String PREFACE = "PRI * HTTP/2.0";
   private static final String STATUS_LINE = "HTTP/1.";
 
@@ -39,6 +40,11 @@ final class ProtocolDetector {
     return protocol;
   }
 
+  /** Returns true while what the client has sent may become a request. */
+  boolean mayBeRequest() {
+    return latest != TLS_RECORD;
+  }
+
   private Protocol server(byte b) {
     if (b != STATUS_LINE.charAt(fromServer++)) {
       return Protocol.OTHER;
@@ -55,10 +61,10 @@ final class ProtocolDetector {
     }
     preface &= lineLength < PREFACE.length() ? b == PREFACE.charAt(lineLength) : b == '\r';
     lineLength++;
-    if (lineLength == 2 && latest == 0x16 && b == 0x03) {
+    if (lineLength == 2 && latest == TLS_RECORD && b == 0x03) {
       return Protocol.TLS;
     }
-    boolean tlsSoFar = lineLength == 1 && b == 0x16;
+    boolean tlsSoFar = lineLength == 1 && b == TLS_RECORD;
     if (!tlsSoFar && !belongsToRequestLine(b)) {
       return Protocol.OTHER;
     }

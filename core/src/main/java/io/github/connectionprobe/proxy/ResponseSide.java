@@ -67,11 +67,11 @@ final class ResponseSide implements Messages {
       if (exchange != null) {
         exchange.informed(current.status(), atNanos);
       } else {
-        current.headers(fields.headers());
+        current.fields(fields);
       }
-      return Body.NONE;
+      return framed(current, Body.NONE);
     }
-    current.headers(fields.headers());
+    current.fields(fields);
     if (exchange == null) {
       return framed(current, Body.ofResponse("?", current.status(), fields));
     }
