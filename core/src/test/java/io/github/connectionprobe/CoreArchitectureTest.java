@@ -34,6 +34,7 @@ class CoreArchitectureTest {
   private static final String REPORT = BASE + ".report..";
   private static final String PROXY = BASE + ".proxy..";
   private static final String SOCKET = BASE + ".socket..";
+  private static final String JVM = BASE + ".jvm..";
   private static final String CONSOLE = BASE + ".console..";
 
   private static final JavaClasses MAIN_AND_TEST = new ClassFileImporter().importPackages(BASE);
@@ -68,15 +69,20 @@ class CoreArchitectureTest {
   }
 
   @Test
+  void jvmDependsOnRecording() {
+    assertDependsOnlyOn(JVM, RECORDING);
+  }
+
+  @Test
   void consoleDependsOnAnyPackageOfThisModule() {
-    assertDependsOnlyOn(CONSOLE, RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, "io.netty..");
+    assertDependsOnlyOn(CONSOLE, RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, JVM, "io.netty..");
   }
 
   @Test
   void everyMainClassLivesInOneOfTheDecidedPackages() {
     classes()
         .should()
-        .resideInAnyPackage(RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, CONSOLE)
+        .resideInAnyPackage(RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, JVM, CONSOLE)
         .allowEmptyShould(true)
         .check(MAIN);
   }

@@ -115,7 +115,7 @@ public final class FramingHeaders {
    */
   public boolean hasToken(String name, String token) {
     for (String value : all(name)) {
-      for (String member : value.split(",")) {
+      for (String member : value.split(",", -1)) {
         if (member.strip().equalsIgnoreCase(token)) {
           return true;
         }

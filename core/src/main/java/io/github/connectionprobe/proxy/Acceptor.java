@@ -1,0 +1,80 @@
+package io.github.connectionprobe.proxy;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes accepted connections and makes relays of them, in the order that {@link Settling} finds.
+ * Not thread-safe: belongs to its loop's thread.
+ */
+final class Acceptor extends ChannelInboundHandlerAdapter {
+
+  /** How long to wait for a free file descriptor when accepting fails for want of one. */
+  private static final int RETRY_MILLIS = 100;
+
+  private final RelayLoop loop;
+  private final Recorder recorder;
+  private final Connector connector;
+  private final Settling settling;
+  private final Set<Relay> live = new HashSet<>();
+  private boolean closed;
+
+  /** A connection that waits for its place among the facts. */
+  private record Accepted(SocketChannel channel) implements Settling.Arrival {}
+
+  Acceptor(RelayLoop loop, Recorder recorder, Connector connector) {
+    this.loop = loop;
+    this.recorder = recorder;
+    this.connector = connector;
+    this.settling = new Settling(loop.turns(), arrival -> admit(((Accepted) arrival).channel()));
+  }
+
+  Settling settling() {
+    return settling;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    settling.admitInOrder(new Accepted((SocketChannel) message));
+  }
+
+  private void admit(SocketChannel channel) {
+    if (closed) {
+      channel.close();
+      return;
+    }
+    Relay[] self = new Relay[1];
+    Relay relay = new Relay(channel, settling, loop, recorder, () -> live.remove(self[0]));
+    self[0] = relay;
+    live.add(relay);
+    loop.loop().register(channel);
+    relay.client().start();
+    connector.connect(relay);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // Without a pause, a listener that cannot accept would be selected again and again.
+    context.channel().config().setAutoRead(false);
+    loop.loop()
+        .schedule(
+            () -> {
+              if (!closed) {
+                context.channel().config().setAutoRead(true);
+              }
+            },
+            RETRY_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends every connection that is still open. */
+  void close() {
+    closed = true;
+    Set.copyOf(live).forEach(Relay::abandon);
+    live.clear();
+  }
+}

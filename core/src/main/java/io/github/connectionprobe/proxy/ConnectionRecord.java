@@ -1,0 +1,148 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.ConnectionEnd;
+import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.RecordedConnection;
+import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.UpstreamFailure;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one connection while they come in. Not thread-safe: belongs to its loop's thread.
+ */
+final class ConnectionRecord {
+
+  private final Recorder recorder;
+  private final int number;
+  private final InetSocketAddress client;
+  private final Duration openedAt;
+  private final ConnectionObserver observer;
+  private final List<ConnectionEnd> ends = new ArrayList<>(2);
+  private long bytesFromClient;
+  private long bytesFromServer;
+  private long lastMovedAt;
+  private @Nullable Duration closedAt;
+  private @Nullable UpstreamFailure upstreamFailure;
+  private @Nullable String probeFailure;
+  private @Nullable StackTraceElement openedFrom;
+  private @Nullable RecordedConnection unchanged;
+
+  ConnectionRecord(Recorder recorder, int number, InetSocketAddress client, long openedAt) {
+    this.recorder = recorder;
+    this.number = number;
+    this.client = client;
+    this.openedAt = Duration.ofNanos(openedAt);
+    this.lastMovedAt = openedAt;
+    this.observer = new ConnectionObserver(number);
+  }
+
+  /** Records which code opened the connection. */
+  void openedFrom(StackTraceElement place) {
+    openedFrom = place;
+    changed();
+  }
+
+  /** Records bytes that were read and are about to be passed on. */
+  void bytes(Side from, ByteBuf bytes) {
+    long now = recorder.now();
+    boolean inFlight = observer.phase().inFlight();
+    if (from == Side.CLIENT) {
+      bytesFromClient += bytes.readableBytes();
+    } else {
+      bytesFromServer += bytes.readableBytes();
+    }
+    lastMovedAt = now;
+    observer.bytes(from, bytes, now);
+    recorder.inFlightChanged(inFlight, observer.phase().inFlight());
+    changed();
+  }
+
+  /** Records a FIN or RST. */
+  void ended(Side by, EndKind kind) {
+    long now = recorder.now();
+    Duration at = Duration.ofNanos(now);
+    ends.add(
+        new ConnectionEnd(by, kind, observer.phase(), at, Duration.ofNanos(now - lastMovedAt)));
+    boolean inFlight = observer.phase().inFlight();
+    observer.ended(by, kind, now);
+    recorder.inFlightChanged(inFlight, observer.phase().inFlight());
+    if (kind == EndKind.RST || (has(Side.CLIENT) && has(Side.SERVER))) {
+      close(at);
+    }
+    changed();
+  }
+
+  /** Records that there is no upstream for this connection. */
+  void upstreamFailed(UpstreamFailure.Kind kind, String detail) {
+    Duration at = Duration.ofNanos(recorder.now());
+    upstreamFailure = new UpstreamFailure(kind, detail, at);
+    close(at);
+    changed();
+  }
+
+  /** Records that the probe itself could not go on with this connection. */
+  void probeFailed(Throwable cause) {
+    probeFailure = "the probe failed and reset both sides: " + cause;
+    close(Duration.ofNanos(recorder.now()));
+    changed();
+  }
+
+  private void close(Duration at) {
+    if (closedAt == null) {
+      closedAt = at;
+      if (observer.phase().inFlight()) {
+        recorder.inFlightChanged(true, false);
+      }
+    }
+  }
+
+  private boolean has(Side side) {
+    return ends.stream().anyMatch(end -> end.by() == side);
+  }
+
+  private void changed() {
+    unchanged = null;
+    recorder.changed();
+  }
+
+  /**
+   * Returns the facts so far.
+   *
+   * @param relayingFromClient bytes read from the client and not yet handed on
+   * @param relayingFromServer bytes read from the server and not yet handed on
+   */
+  RecordedConnection snapshot(long relayingFromClient, long relayingFromServer) {
+    boolean atRest = relayingFromClient == 0 && relayingFromServer == 0;
+    if (unchanged != null && atRest) {
+      return unchanged;
+    }
+    RecordedConnection.Builder builder =
+        RecordedConnection.builder(number, client, openedAt)
+            .bytesFrom(Side.CLIENT, bytesFromClient)
+            .bytesFrom(Side.SERVER, bytesFromServer)
+            .relayingFrom(Side.CLIENT, relayingFromClient)
+            .relayingFrom(Side.SERVER, relayingFromServer)
+            .ends(ends);
+    observer.describeTo(builder);
+    if (closedAt != null) {
+      builder.closedAt(closedAt);
+    }
+    if (openedFrom != null) {
+      builder.openedFrom(openedFrom);
+    }
+    if (probeFailure != null) {
+      builder.observerRetired(probeFailure);
+    }
+    if (upstreamFailure != null) {
+      builder.upstreamFailure(upstreamFailure);
+    }
+    RecordedConnection snapshot = builder.build();
+    unchanged = atRest ? snapshot : null;
+    return snapshot;
+  }
+}

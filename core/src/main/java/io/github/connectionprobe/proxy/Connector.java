@@ -1,0 +1,119 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.UpstreamFailure;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects the server legs of one proxy to its upstream.
+ *
+ * <p>Names are looked up, and suppliers asked, on another thread, because both may block; what they
+ * gave is kept. Not thread-safe otherwise: belongs to its loop's thread.
+ */
+final class Connector {
+
+  private static final ExecutorService LOOK_UPS = lookUps();
+
+  private final Upstream upstream;
+  private final RelayLoop loop;
+  private @Nullable List<InetSocketAddress> addresses;
+
+  Connector(Upstream upstream, RelayLoop loop) {
+    this.upstream = upstream;
+    this.loop = loop;
+  }
+
+  private static ExecutorService lookUps() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            2,
+            2,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "connection-probe-lookup");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** Connects the relay's server leg, or tells the relay why it cannot. */
+  void connect(Relay relay) {
+    List<InetSocketAddress> known = addresses;
+    if (known != null) {
+      connect(relay, known, 0);
+      return;
+    }
+    LOOK_UPS.execute(
+        () -> {
+          try {
+            List<InetSocketAddress> found = upstream.resolve();
+            loop.loop()
+                .execute(
+                    () -> {
+                      addresses = found;
+                      connect(relay, found, 0);
+                    });
+          } catch (IOException failed) {
+            String detail = String.valueOf(failed.getMessage());
+            loop.loop()
+                .execute(() -> relay.upstreamFailed(UpstreamFailure.Kind.UNRESOLVED, detail));
+          }
+        });
+  }
+
+  private void connect(Relay relay, List<InetSocketAddress> all, int index) {
+    if (relay.over()) {
+      return;
+    }
+    InetSocketAddress address = all.get(index);
+    NioSocketChannel channel = new NioSocketChannel();
+    relay.server().use(channel);
+    loop.loop().register(channel);
+    channel
+        .connect(address)
+        .addListener(
+            done -> {
+              if (relay.over()) {
+                channel.close();
+              } else if (done.isSuccess()) {
+                relay.server().start();
+              } else {
+                channel.close();
+                if (index + 1 < all.size()) {
+                  // A name such as localhost has several addresses, and a server may use just one.
+                  connect(relay, all, index + 1);
+                } else {
+                  relay.upstreamFailed(kindOf(done.cause()), address + ": " + reason(done.cause()));
+                }
+              }
+            });
+  }
+
+  private static UpstreamFailure.Kind kindOf(@Nullable Throwable cause) {
+    if (cause instanceof ConnectTimeoutException) {
+      return UpstreamFailure.Kind.TIMED_OUT;
+    }
+    return cause instanceof ConnectException
+        ? UpstreamFailure.Kind.REFUSED
+        : UpstreamFailure.Kind.UNREACHABLE;
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    // Netty's message repeats the address; the operating system's words are in its cause.
+    Throwable original = cause != null && cause.getCause() != null ? cause.getCause() : cause;
+    return original == null ? "unknown" : String.valueOf(original.getMessage());
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.RecordedConnection;
+import io.github.connectionprobe.recording.Recording;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The facts of one proxy while they come in. Belongs to its loop's thread, but for {@link
+ * #awaitChange}, which any thread may call.
+ */
+final class Recorder {
+
+  private final Instant startedAt = Instant.now();
+  private final long origin = System.nanoTime();
+  private final List<Entry> entries = new ArrayList<>();
+  private final AtomicLong facts = new AtomicLong();
+  private final Object newFact = new Object();
+  private volatile int waiting;
+  private final Supplier<Optional<StackTraceElement>> callSites;
+  private int callSitesAsked;
+  private int inFlight;
+  private int peakInFlight;
+
+  /** More are never printed, and each asks every thread for its stack. */
+  private static final int MAX_CALL_SITES = 20;
+
+  Recorder(Supplier<Optional<StackTraceElement>> callSites) {
+    this.callSites = callSites;
+  }
+
+  private record Entry(ConnectionRecord record, Relay relay) {}
+
+  /** Returns the time since the recording started, in nanoseconds. */
+  long now() {
+    return System.nanoTime() - origin;
+  }
+
+  /** Begins the record of a connection that has just been admitted. */
+  ConnectionRecord opened(InetSocketAddress client, Relay relay) {
+    // While all earlier connections are busy there is nothing to explain, and nobody is asked.
+    boolean anotherMightHaveServed = entries.size() > inFlight;
+    ConnectionRecord record = new ConnectionRecord(this, entries.size() + 1, client, now());
+    entries.add(new Entry(record, relay));
+    if (anotherMightHaveServed && callSitesAsked < MAX_CALL_SITES) {
+      callSitesAsked++;
+      askForCallSite(record);
+    }
+    changed();
+    return record;
+  }
+
+  private void askForCallSite(ConnectionRecord record) {
+    try {
+      callSites.get().ifPresent(record::openedFrom);
+    } catch (RuntimeException failed) {
+      // Evidence is welcome, but never worth a connection.
+      callSitesAsked = MAX_CALL_SITES;
+    }
+  }
+
+  /** Counts the connections that have an exchange under way. */
+  void inFlightChanged(boolean before, boolean after) {
+    if (before != after) {
+      inFlight += after ? 1 : -1;
+      peakInFlight = Math.max(peakInFlight, inFlight);
+    }
+  }
+
+  /** Notes that there is a new fact, and wakes whoever waits for one. */
+  void changed() {
+    facts.lazySet(facts.get() + 1);
+    if (waiting > 0) {
+      synchronized (newFact) {
+        newFact.notifyAll();
+      }
+    }
+  }
+
+  /** Returns a number that grows with every fact. */
+  long facts() {
+    return facts.get();
+  }
+
+  /**
+   * Waits until there is a fact that was not there when {@link #facts} gave the number.
+   *
+   * @return false where the time was up first
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  boolean awaitChange(long seen, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    synchronized (newFact) {
+      waiting++;
+      try {
+        while (facts.get() == seen) {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          newFact.wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+        return true;
+      } finally {
+        waiting--;
+      }
+    }
+  }
+
+  /** Returns everything recorded so far. */
+  Recording snapshot(String name, String listener, String upstream) {
+    List<RecordedConnection> connections = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      connections.add(
+          entry.record.snapshot(
+              entry.relay.relayingFromClient(), entry.relay.relayingFromServer()));
+    }
+    return new Recording(
+        name,
+        listener,
+        upstream,
+        startedAt,
+        Duration.ZERO,
+        Duration.ofNanos(now()),
+        peakInFlight,
+        connections);
+  }
+}

@@ -1,0 +1,272 @@
+package io.github.connectionprobe.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.RecordingSource;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transparent TCP proxy between the code under test and its real HTTP dependency, that records
+ * what passes and changes none of it.
+ *
+ * <pre>{@code
+ * try (RecordingProxy proxy = RecordingProxy.to(Upstream.parse("localhost:9200")).start()) {
+ *   callTheServiceAt(proxy.uri());
+ *   System.out.println(proxy.recording().opened() + " connections were opened");
+ * }
+ * }</pre>
+ *
+ * <p>FIN is passed on as FIN, a half-close as a half-close, RST as RST, each behind the bytes that
+ * came before it (RFC 9293 §3.6). Where the upstream cannot be connected to, the client is reset.
+ *
+ * <p>Safe for use by several threads. All proxies of a JVM share a few daemon threads.
+ */
+public final class RecordingProxy implements RecordingSource, AutoCloseable {
+
+  private final String name;
+  private final Upstream upstream;
+  private final RelayLoop loop;
+  private final Recorder recorder;
+  private final Acceptor acceptor;
+  private final NioServerSocketChannel listener;
+  private final InetSocketAddress address;
+  private volatile @Nullable Recording last;
+
+  private RecordingProxy(Builder builder) {
+    name = builder.name;
+    upstream = builder.upstream;
+    loop = RelayLoop.next();
+    recorder = new Recorder(builder.callSites);
+    acceptor = new Acceptor(loop, recorder, new Connector(upstream, loop));
+    listener = new NioServerSocketChannel();
+    address = bind(new InetSocketAddress(builder.listenOn, builder.port));
+  }
+
+  /** Starts the description of a proxy to that upstream. */
+  public static Builder to(Upstream upstream) {
+    return new Builder(upstream);
+  }
+
+  private InetSocketAddress bind(InetSocketAddress wanted) {
+    // One accept event must bring in the whole backlog: settling relies on it.
+    listener
+        .config()
+        .setRecvByteBufAllocator(
+            new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(Integer.MAX_VALUE));
+    listener.pipeline().addLast(acceptor);
+    loop.loop().register(listener).awaitUninterruptibly();
+    ChannelFuture bound = listener.bind(wanted).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      listener.close();
+      throw new UncheckedIOException(
+          "The probe \""
+              + name
+              + "\" cannot listen on "
+              + wanted.getAddress().getHostAddress()
+              + ":"
+              + wanted.getPort()
+              + ": "
+              + bound.cause().getMessage()
+              + ". Choose a free port, or 0 for any free one.",
+          bound.cause() instanceof IOException io ? io : new IOException(bound.cause()));
+    }
+    return listener.localAddress();
+  }
+
+  /** Returns the name used in messages. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the host to connect to: {@code localhost} for a loopback address. */
+  public String host() {
+    InetAddress bound = address.getAddress();
+    return bound.isLoopbackAddress() ? "localhost" : bound.getHostAddress();
+  }
+
+  /** Returns the port to connect to. */
+  public int port() {
+    return address.getPort();
+  }
+
+  /** Returns the address that the proxy listens on. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /**
+   * Returns what stands in for the upstream's URL in the code under test, with the upstream's
+   * scheme and without a trailing slash, such as {@code http://localhost:41234}.
+   */
+  public URI uri() {
+    String host = host();
+    return URI.create(
+        upstream.scheme()
+            + "://"
+            + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+            + ":"
+            + port());
+  }
+
+  /** Returns where the proxy relays to. */
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>After {@link #close()} it returns what was recorded until then.
+   */
+  @Override
+  public Recording recording() {
+    Recording ended = last;
+    if (ended != null) {
+      return ended;
+    }
+    if (loop.loop().inEventLoop()) {
+      return snapshot();
+    }
+    CompletableFuture<Recording> answer = new CompletableFuture<>();
+    loop.loop()
+        .execute(() -> acceptor.settling().whenSettled(() -> answer.complete(lastOrSnapshot())));
+    return answer.join();
+  }
+
+  private Recording lastOrSnapshot() {
+    Recording ended = last;
+    return ended != null ? ended : snapshot();
+  }
+
+  private Recording snapshot() {
+    return recorder.snapshot(name, host() + ":" + port(), upstream.toString());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Returns early, with the last recording, where the waiting thread is interrupted; its
+   * interrupt status is then set.
+   */
+  @Override
+  public Recording await(Predicate<? super Recording> condition, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      long seen = recorder.facts();
+      Recording recording = recording();
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (condition.test(recording) || left.isNegative() || left.isZero() || last != null) {
+        return recording;
+      }
+      try {
+        if (!recorder.awaitChange(seen, left)) {
+          return recording();
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return recording;
+      }
+    }
+  }
+
+  /**
+   * Stops listening and closes every connection. The recording up to this moment can still be read.
+   */
+  @Override
+  public void close() {
+    if (last != null) {
+      return;
+    }
+    Recording ended = recording();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.loop()
+        .execute(
+            () -> {
+              if (last == null) {
+                last = ended;
+                acceptor.close();
+                recorder.changed();
+              }
+              listener.close().addListener(closed -> done.complete(null));
+            });
+    done.join();
+  }
+
+  /** Describes a proxy before it starts. Not thread-safe. */
+  public static final class Builder {
+
+    private final Upstream upstream;
+    private String name = "probe";
+    private InetAddress listenOn = InetAddress.getLoopbackAddress();
+    private int port;
+    private Supplier<Optional<StackTraceElement>> callSites = Optional::empty;
+
+    private Builder(Upstream upstream) {
+      this.upstream = requireNonNull(upstream, "upstream");
+    }
+
+    /** Sets the name used in messages; {@code probe} unless set. */
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Sets the address to listen on; the loopback address unless set. Anything else opens the
+     * upstream to whoever can reach this machine.
+     */
+    public Builder listenOn(InetAddress address) {
+      this.listenOn = requireNonNull(address, "address");
+      return this;
+    }
+
+    /**
+     * Sets the port to listen on; any free one unless set.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 65535
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException(
+            "The port to listen on is "
+                + port
+                + ", but a port is between 1 and 65535, or 0 for any.");
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets what is asked for the code that opens a connection, at the moment at which a connection
+     * is accepted although an earlier one was not busy; nobody is asked unless set. It runs on the
+     * thread that relays, so it must be quick, and must not fail.
+     */
+    public Builder callSites(Supplier<Optional<StackTraceElement>> callSites) {
+      this.callSites = requireNonNull(callSites, "callSites");
+      return this;
+    }
+
+    /**
+     * Starts the proxy. The upstream need not be there yet.
+     *
+     * @throws UncheckedIOException if the port is taken or the address is not this machine's
+     */
+    public RecordingProxy start() {
+      return new RecordingProxy(this);
+    }
+  }
+}

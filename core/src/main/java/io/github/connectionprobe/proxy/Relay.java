@@ -1,0 +1,129 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.UpstreamFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.SocketChannel;
+
+/**
+ * One connection: two legs, and what passes between them.
+ *
+ * <pre>
+ *   client ══ client leg ── bytes, FIN, RST ──► server leg ══ upstream
+ *                        ◄── bytes, FIN, RST ──
+ * </pre>
+ *
+ * <p>Every fact is recorded before it is passed on. Both legs do the same for their own side; what
+ * differs is only that the server leg has to be connected first.
+ *
+ * <p>Not thread-safe: belongs to its loop's thread.
+ */
+final class Relay {
+
+  private final Leg client;
+  private final Leg server;
+  private final ConnectionRecord record;
+  private final Runnable whenOver;
+  private boolean over;
+
+  Relay(
+      SocketChannel accepted,
+      Settling settling,
+      RelayLoop loop,
+      Recorder recorder,
+      Runnable whenOver) {
+    this.whenOver = whenOver;
+    this.client = new Leg(Side.CLIENT, this, settling, loop);
+    this.server = new Leg(Side.SERVER, this, settling, loop);
+    this.record = recorder.opened(accepted.remoteAddress(), this);
+    client.use(accepted);
+  }
+
+  Leg client() {
+    return client;
+  }
+
+  Leg server() {
+    return server;
+  }
+
+  Leg other(Leg leg) {
+    return leg == client ? server : client;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  void bytes(Leg from, ByteBuf bytes) {
+    record.bytes(from.side(), bytes);
+    other(from).send(bytes);
+  }
+
+  /** The side sent a FIN, behind all the bytes that were read from it. */
+  void fin(Leg from) {
+    record.ended(from.side(), EndKind.FIN);
+    other(from).finishOutput();
+    closeWhenFinished();
+  }
+
+  /** The side sent a RST, behind all the bytes that were read from it. */
+  void reset(Leg from) {
+    record.ended(from.side(), EndKind.RST);
+    other(from).abortAfterSending();
+    from.close();
+    finished();
+  }
+
+  /** There is no upstream. The client cannot be refused any more, only reset. */
+  void upstreamFailed(UpstreamFailure.Kind kind, String detail) {
+    if (!over) {
+      record.upstreamFailed(kind, detail);
+      server.close();
+      client.abortAfterSending();
+      finished();
+    }
+  }
+
+  /** The relay itself failed. Whatever the peers do now, it is not their doing. */
+  void failed(Throwable cause) {
+    if (!over) {
+      record.probeFailed(cause);
+      client.abortAfterSending();
+      server.abortAfterSending();
+      finished();
+    }
+  }
+
+  /** Closes both legs once both directions have been ended and passed on. */
+  void closeWhenFinished() {
+    if (client.finished() && server.finished()) {
+      client.close();
+      server.close();
+      finished();
+    }
+  }
+
+  /** Ends the connection from the middle, when the proxy is closed. */
+  void abandon() {
+    over = true;
+    client.close();
+    server.close();
+  }
+
+  private void finished() {
+    if (!over) {
+      over = true;
+      whenOver.run();
+    }
+  }
+
+  long relayingFromClient() {
+    return server.unsent();
+  }
+
+  long relayingFromServer() {
+    return client.unsent();
+  }
+}

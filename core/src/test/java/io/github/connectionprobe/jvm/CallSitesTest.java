@@ -1,0 +1,161 @@
+package io.github.connectionprobe.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Upstream;
+import io.github.connectionprobe.recording.RecordedConnection;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** The code that opened a connection is found while a blocking client waits for its response. */
+@Isolated("call sites of tests running beside it would be candidates too")
+class CallSitesTest {
+
+  private static final int CALLS = 21;
+
+  private HttpServer server;
+  private RecordingProxy proxy;
+
+  private interface Call {
+    void to(URI uri) throws Exception;
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write(new byte[2]);
+          exchange.close();
+        });
+    server.start();
+    proxy =
+        RecordingProxy.to(Upstream.of(server.getAddress())).callSites(CallSites::current).start();
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+    server.stop(0);
+  }
+
+  @Test
+  void anHttpUrlConnectionIsTracedToTheLineThatUsesIt() throws Exception {
+    assertEveryCallIsTraced(CallSitesTest::callWithHttpUrlConnection, "callWithHttpUrlConnection");
+  }
+
+  @Test
+  void aJdkHttpClientIsTracedToTheLineThatUsesIt() throws Exception {
+    assertEveryCallIsTraced(CallSitesTest::callWithHttpClient, "callWithHttpClient");
+  }
+
+  @Test
+  void okHttpIsTracedToTheLineThatUsesItAndNotToAnInterceptor() throws Exception {
+    assertEveryCallIsTraced(CallSitesTest::callWithOkHttp, "callWithOkHttp");
+  }
+
+  @Test
+  void aPlainSocketIsTracedToTheLineThatUsesIt() throws Exception {
+    assertEveryCallIsTraced(CallSitesTest::callWithSocket, "callWithSocket");
+  }
+
+  @Test
+  void whileAllConnectionsAreBusyNobodyIsAsked() throws Exception {
+    List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+    try (RecordingProxy quiet =
+            RecordingProxy.to(Upstream.of(server.getAddress()))
+                .callSites(
+                    () -> {
+                      asked.add("asked");
+                      return Optional.empty();
+                    })
+                .start();
+        Socket only = new Socket(InetAddress.getLoopbackAddress(), quiet.port())) {
+      only.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes("US-ASCII"));
+      assertThat(only.getInputStream().read()).isPositive();
+      assertThat(quiet.recording().opened()).isEqualTo(1);
+      assertThat(asked).isEmpty();
+    }
+  }
+
+  @Test
+  void threadsThatDisagreeGiveNoCallSite() {
+    StackTraceElement library = new StackTraceElement("okhttp3.RealCall", "execute", null, 1);
+    StackTraceElement[] one = {library, new StackTraceElement("a.One", "call", "One.java", 1)};
+    StackTraceElement[] two = {library, new StackTraceElement("a.Two", "call", "Two.java", 2)};
+    Thread ignored = Thread.currentThread();
+    assertThat(CallSites.in(java.util.Map.of(new Thread(), one, new Thread(), two), ignored))
+        .isEmpty();
+    assertThat(CallSites.in(java.util.Map.of(new Thread(), one, new Thread(), one), ignored))
+        .contains(one[1]);
+  }
+
+  private void assertEveryCallIsTraced(Call call, String method) throws Exception {
+    for (int i = 0; i < CALLS; i++) {
+      call.to(proxy.uri());
+    }
+    List<RecordedConnection> connections = proxy.recording().connections();
+    assertThat(connections).hasSize(CALLS);
+    assertThat(connections.get(0).openedFrom()).isEmpty();
+    assertThat(connections.subList(1, CALLS))
+        .allSatisfy(
+            connection ->
+                assertThat(connection.openedFrom())
+                    .hasValueSatisfying(
+                        frame -> {
+                          assertThat(frame.getClassName()).isEqualTo(CallSitesTest.class.getName());
+                          assertThat(frame.getMethodName()).isEqualTo(method);
+                        }));
+  }
+
+  private static void callWithHttpUrlConnection(URI uri) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setRequestProperty("Connection", "close");
+    connection.getInputStream().readAllBytes();
+  }
+
+  private static void callWithHttpClient(URI uri) throws Exception {
+    HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static void callWithOkHttp(URI uri) throws IOException {
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain ->
+                    chain.proceed(
+                        chain.request().newBuilder().header("Connection", "close").build()))
+            .build();
+    try (Response response =
+        client.newCall(new Request.Builder().url(uri.toString()).build()).execute()) {
+      response.body().bytes();
+    }
+  }
+
+  private static void callWithSocket(URI uri) throws IOException {
+    try (Socket socket = new Socket("localhost", uri.getPort())) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes("US-ASCII"));
+      assertThat(socket.getInputStream().read()).isPositive();
+    }
+  }
+}
