@@ -12,7 +12,15 @@ final class FieldNames {
   /** By length, which tells most names apart before a byte is compared. */
   private static final Name[][] BY_LENGTH;
 
-  private record Name(String text, byte[] bytes) {}
+  private static final class Name {
+    private final String text;
+    private final byte[] bytes;
+
+    Name(String text) {
+      this.text = text;
+      this.bytes = text.getBytes(ISO_8859_1);
+    }
+  }
 
   static {
     int longest = names().mapToInt(String::length).max().orElse(0);
@@ -20,10 +28,7 @@ final class FieldNames {
     for (int length = 0; length <= longest; length++) {
       int wanted = length;
       BY_LENGTH[length] =
-          names()
-              .filter(name -> name.length() == wanted)
-              .map(name -> new Name(name, name.getBytes(ISO_8859_1)))
-              .toArray(Name[]::new);
+          names().filter(name -> name.length() == wanted).map(Name::new).toArray(Name[]::new);
     }
   }
 

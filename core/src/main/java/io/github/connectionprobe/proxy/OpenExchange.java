@@ -70,12 +70,12 @@ final class OpenExchange {
   }
 
   RecordedExchange record(int connection) {
-    boolean recordable = response != null && response.hasHead();
+    OpenResponse answer = response;
     return new RecordedExchange(
         connection,
         number,
         request.record(),
         informational,
-        recordable ? Optional.of(response.record()) : Optional.empty());
+        answer != null && answer.hasHead() ? Optional.of(answer.record()) : Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.jvm;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -10,13 +11,17 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -81,21 +86,31 @@ class CallSitesTest {
 
   @Test
   void whileAllConnectionsAreBusyNobodyIsAsked() throws Exception {
-    List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
-    try (RecordingProxy quiet =
-            RecordingProxy.to(Upstream.of(server.getAddress()))
+    AtomicInteger asked = new AtomicInteger();
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        RecordingProxy quiet =
+            RecordingProxy.to(Upstream.of("localhost", silent.getLocalPort()))
                 .callSites(
                     () -> {
-                      asked.add("asked");
+                      asked.incrementAndGet();
                       return Optional.empty();
                     })
                 .start();
-        Socket only = new Socket(InetAddress.getLoopbackAddress(), quiet.port())) {
-      only.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes("US-ASCII"));
-      assertThat(only.getInputStream().read()).isPositive();
-      assertThat(quiet.recording().opened()).isEqualTo(1);
-      assertThat(asked).isEmpty();
+        Socket first = sendRequest(quiet);
+        Socket second = sendRequest(quiet)) {
+      assertThat(List.of(first, second)).allMatch(Socket::isConnected);
+      assertThat(quiet.recording().peakExchangesInFlight()).isEqualTo(2);
+      assertThat(asked).hasValue(0);
     }
+  }
+
+  /** Returns once the probe has the request, which is never answered. */
+  private static Socket sendRequest(RecordingProxy proxy) throws IOException {
+    long before = proxy.recording().exchangeCount();
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+    proxy.await(recording -> recording.exchangeCount() > before, Duration.ofSeconds(10));
+    return socket;
   }
 
   @Test
@@ -104,9 +119,8 @@ class CallSitesTest {
     StackTraceElement[] one = {library, new StackTraceElement("a.One", "call", "One.java", 1)};
     StackTraceElement[] two = {library, new StackTraceElement("a.Two", "call", "Two.java", 2)};
     Thread ignored = Thread.currentThread();
-    assertThat(CallSites.in(java.util.Map.of(new Thread(), one, new Thread(), two), ignored))
-        .isEmpty();
-    assertThat(CallSites.in(java.util.Map.of(new Thread(), one, new Thread(), one), ignored))
+    assertThat(CallSites.in(Map.of(new Thread(), one, new Thread(), two), ignored)).isEmpty();
+    assertThat(CallSites.in(Map.of(new Thread(), one, new Thread(), one), ignored))
         .contains(one[1]);
   }
 
@@ -154,7 +168,7 @@ class CallSitesTest {
 
   private static void callWithSocket(URI uri) throws IOException {
     try (Socket socket = new Socket("localhost", uri.getPort())) {
-      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes("US-ASCII"));
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
       assertThat(socket.getInputStream().read()).isPositive();
     }
   }

@@ -75,11 +75,9 @@ class SettlingTest {
           new Thread(
               () -> {
                 SplittableRandom random = new SplittableRandom(1);
-                long sum = 0;
                 while (!stop.get()) {
-                  sum += random.nextLong();
+                  random.nextLong();
                 }
-                assertThat(sum).isNotNull();
               });
       thread.setDaemon(true);
       thread.start();
