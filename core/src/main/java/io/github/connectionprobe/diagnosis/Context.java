@@ -1,0 +1,44 @@
+package io.github.connectionprobe.diagnosis;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the whole recording tells about one of its connections.
+ *
+ * @param timelines its connections, in the order opened
+ * @param replaced those that were gone when a replacement was opened
+ * @param orphans those that were idle when another was opened, and never used again
+ * @param peak the largest number of exchanges in flight at once
+ * @param library which client is at work
+ * @param route which connections could stand in for each other
+ * @param announcements what the server's announcements to close have in common
+ */
+record Context(
+    List<Timeline> timelines,
+    List<Timeline> replaced,
+    Set<Timeline> orphans,
+    int peak,
+    Library library,
+    Route route,
+    Announcements announcements) {
+
+  static Context of(
+      List<Timeline> timelines, List<Link> links, int peak, Library library, Route route) {
+    List<Timeline> replaced =
+        links.stream()
+            .filter(link -> link.kind() == Link.Kind.LOST)
+            .flatMap(link -> link.earlier().stream())
+            .distinct()
+            .toList();
+    Set<Timeline> orphans =
+        links.stream()
+            .filter(link -> link.kind() == Link.Kind.IDLE)
+            .filter(link -> !link.earlier().orElseThrow().usedAfter(link.opened().opened))
+            .map(link -> link.earlier().orElseThrow())
+            .collect(Collectors.toSet());
+    return new Context(
+        timelines, replaced, orphans, peak, library, route, Announcements.in(timelines));
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.connectionprobe.diagnosis;
+
+/** Finds the one primary cause of each connection that is to be explained. */
+final class Explainer {
+
+  private final Context context;
+
+  Explainer(Context context) {
+    this.context = context;
+  }
+
+  Explanation explain(Link link) {
+    Timeline subject = link.earlier().orElse(link.opened());
+    ClientLibrary library = context.library().of(subject);
+    return find(link).explain(library);
+  }
+
+  private Finding find(Link link) {
+    Timeline opened = link.opened();
+    return switch (link.kind()) {
+      case ADDED -> concurrent(opened);
+      case RACED -> raced(opened, link.earlier().orElseThrow());
+      case IDLE -> Selections.find(context, opened, link.earlier().orElseThrow());
+      case LOST -> Closures.find(context, opened, link.earlier().orElseThrow());
+      case UNUSED -> unused(opened);
+      case UNREACHABLE -> unreachable(opened);
+      case OPAQUE -> opaque(opened);
+    };
+  }
+
+  private static Finding concurrent(Timeline opened) {
+    return Finding.inferred(opened, Cause.CONCURRENCY)
+        .saw(
+            "When "
+                + Words.number(opened)
+                + " was opened, every other connection was in use or on its way to its first"
+                + " request.");
+  }
+
+  private Finding raced(Timeline opened, Timeline idle) {
+    String gap = Words.span(opened.opened - idle.idleSince(opened.opened));
+    if (context.peak() > 1) {
+      return Finding.inferred(opened, Cause.CONCURRENCY)
+          .saw(
+              Words.number(idle)
+                  + " had become idle only "
+                  + gap
+                  + " before; with several requests at once, a thread of the client may still have"
+                  + " held it.");
+    }
+    Finding race =
+        Finding.inferred(opened, Cause.RELEASE_RACE)
+            .saw(
+                Words.number(opened)
+                    + " was opened "
+                    + gap
+                    + " after the last response on "
+                    + Words.number(idle)
+                    + " had ended; the client's pool may not have had it back by then.");
+    return idle.usedAfter(opened.opened)
+        ? race.saw(Words.number(idle) + " was used again later.")
+        : race.orElse(Cause.NEW_CLIENT_PER_CALL, Cause.LEAKED_RESPONSE)
+            .next("Send a third request: a race leaves two connections, a leak makes it three.");
+  }
+
+  private static Finding unused(Timeline opened) {
+    return Finding.observed(opened, Cause.UNUSED_CONNECTION)
+        .saw("The client sent nothing on " + Words.number(opened) + ".")
+        .markedAt(opened);
+  }
+
+  private static Finding unreachable(Timeline opened) {
+    var failure = opened.connection.upstreamFailure().orElseThrow();
+    return Finding.observed(opened, Cause.UPSTREAM_UNREACHABLE)
+        .saw("The upstream " + failure.kind() + ": " + failure.detail() + ".")
+        .markedAt(opened);
+  }
+
+  private static Finding opaque(Timeline opened) {
+    String why =
+        opened
+            .connection
+            .observerRetired()
+            .map(reason -> "its bytes were no longer looked into: " + reason)
+            .orElse(
+                switch (opened.connection.protocol()) {
+                  case TLS -> "its bytes are TLS";
+                  case HTTP_2 -> "its bytes are HTTP/2";
+                  default -> "its bytes are not HTTP/1";
+                });
+    return Finding.observed(opened, Cause.NOT_OBSERVED)
+        .saw(
+            "The exchanges of "
+                + Words.number(opened)
+                + " cannot be seen, because "
+                + why
+                + ". So nothing can be said about whether it was needed.");
+  }
+}

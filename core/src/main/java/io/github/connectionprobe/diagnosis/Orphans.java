@@ -1,0 +1,59 @@
+package io.github.connectionprobe.diagnosis;
+
+import io.github.connectionprobe.recording.RecordedExchange;
+import io.github.connectionprobe.recording.RecordedResponse;
+import io.github.connectionprobe.recording.Side;
+
+/**
+ * Connections left idle for good. A new client for every call, a response that is never closed and
+ * a pool whose key differs leave the same picture on the wire; what tells them apart lies
+ * elsewhere.
+ */
+final class Orphans {
+
+  private Orphans() {}
+
+  static Finding find(Context context, Timeline opened, Timeline idle) {
+    Library library = context.library();
+    boolean body = context.orphans().stream().allMatch(Orphans::hadBody);
+    if (idle.connection.relayingFrom(Side.SERVER) > 0) {
+      return Finding.inferred(opened, Cause.LEAKED_RESPONSE)
+          .saw(
+              idle.connection.relayingFrom(Side.SERVER)
+                  + " bytes of its last response still wait for the client to read them.");
+    }
+    if (library.severalPools(idle)) {
+      return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
+          .saw(Words.times(library.pools(idle), "connection pool") + " came into being.")
+          .orElse(Cause.POOL_KEY_DIFFERS);
+    }
+    boolean onePool = library.onePool(idle) || library.of(idle).onePoolPerProcess();
+    if (onePool && body) {
+      return Finding.inferred(opened, Cause.LEAKED_RESPONSE)
+          .saw("All calls share one connection pool, and every response left behind has a body.")
+          .orElse(Cause.POOL_KEY_DIFFERS);
+    }
+    if (onePool) {
+      return Finding.inferred(opened, Cause.POOL_KEY_DIFFERS)
+          .saw("All calls share one connection pool, and a response without a body cannot leak.");
+    }
+    Finding finding = Finding.inferred(opened, Cause.ORPHANED);
+    return body
+        ? finding
+            .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.LEAKED_RESPONSE, Cause.POOL_KEY_DIFFERS)
+            .next(
+                "Let the server answer with an empty body. If one connection then does, responses"
+                    + " are not closed; if not, look for the place that creates the client.")
+        : finding
+            .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.POOL_KEY_DIFFERS)
+            .next("Look for the place that creates the client: is it passed once, or every call?");
+  }
+
+  private static boolean hadBody(Timeline idle) {
+    return idle.last()
+        .flatMap(RecordedExchange::response)
+        .map(RecordedResponse::bodyBytes)
+        .map(bytes -> bytes > 0)
+        .orElse(false);
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.connectionprobe.diagnosis;
+
+import io.github.connectionprobe.diagnosis.Timeline.State;
+import io.github.connectionprobe.recording.Side;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Tells what the client can have known of a connection at the moment at which it opened another.
+ * The probe sees a connection idle a little before the client has it back, and still idle a little
+ * after the client has taken it again.
+ */
+final class Race {
+
+  /** With several threads, this many connections for each exchange in flight are not remarkable. */
+  private static final int IN_HAND_PER_EXCHANGE = 4;
+
+  /** Threads hold connections longer than exchanges last: a burst of a dozen is not remarkable. */
+  private static final int IN_HAND = 12;
+
+  private final Map<String, long[]> openings = new HashMap<>();
+  private final Route route;
+  private final int peak;
+  private final Library library;
+
+  Race(List<Timeline> opened, Route route, int peak, Library library) {
+    opened.stream()
+        .collect(Collectors.groupingBy(route::key))
+        .forEach((key, some) -> openings.put(key, openings(some)));
+    this.route = route;
+    this.peak = peak;
+    this.library = library;
+  }
+
+  /** Returns true where an idle connection was, as its next request shows, already taken. */
+  boolean leased(Timeline idle, long at) {
+    long next = idle.nextStart(at);
+    return next != Timeline.NEVER && next - at < Grace.RELEASE;
+  }
+
+  /**
+   * Returns true where the client was about to end an idle connection when it opened another: the
+   * two acts came close together, and not because everything was closed in the end.
+   */
+  boolean closing(Timeline idle, Timeline opened) {
+    long end = idle.end(Side.CLIENT);
+    if (end > opened.opened + Grace.ORDER
+        || end != idle.firstEnd()
+        || idle.nextStart(opened.opened) < end) {
+      return false;
+    }
+    boolean answered = !opened.exchanges().isEmpty() && opened.end(0) <= end;
+    long otherEnd = opened.end(Side.CLIENT);
+    return !answered || otherEnd == Timeline.NEVER || Math.abs(otherEnd - end) > Grace.TOGETHER;
+  }
+
+  /** Returns true where the client may not have had an idle connection back yet. */
+  boolean mayBeHeld(Timeline idle, long at) {
+    if (idle.state(at) != State.IDLE) {
+      return false;
+    }
+    long since = idle.idleSince(at);
+    if (idle.usedAfter(at)) {
+      return at - since < Grace.RELEASE;
+    }
+    // It never came back. Soon after, that proves nothing; seen over time it does.
+    long[] others = openings.getOrDefault(route.key(idle), new long[0]);
+    int end = firstAtOrAfter(others, idle.lost());
+    int whileIdle = end - firstAtOrAfter(others, since + 1);
+    long lastWhileIdle = end == 0 ? at : Math.max(at, others[end - 1]);
+    if (peak > 1) {
+      return lastWhileIdle - since < Grace.HELD
+          && whileIdle < Math.max(IN_HAND, IN_HAND_PER_EXCHANGE * peak);
+    }
+    return lastWhileIdle - since < Grace.RELEASE && whileIdle < 2 && library.mayRace(idle);
+  }
+
+  private static long[] openings(List<Timeline> timelines) {
+    return timelines.stream().mapToLong(timeline -> timeline.opened).sorted().toArray();
+  }
+
+  private static int firstAtOrAfter(long[] sorted, long at) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

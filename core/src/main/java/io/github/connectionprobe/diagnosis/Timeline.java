@@ -1,0 +1,231 @@
+package io.github.connectionprobe.diagnosis;
+
+import io.github.connectionprobe.recording.BodyFraming;
+import io.github.connectionprobe.recording.ConnectionEnd;
+import io.github.connectionprobe.recording.Protocol;
+import io.github.connectionprobe.recording.RecordedConnection;
+import io.github.connectionprobe.recording.RecordedExchange;
+import io.github.connectionprobe.recording.RecordedResponse;
+import io.github.connectionprobe.recording.Side;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** One connection laid out in time, in nanoseconds from the start of the recording. */
+final class Timeline {
+
+  /** Later than anything: for what has not happened. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** What a connection was to a client that looked for a free one. */
+  enum State {
+    /** No exchange had begun, and some would. */
+    PENDING,
+    /** An exchange was in flight, or what it did is not known. */
+    BUSY,
+    /** It waited for the next exchange. */
+    IDLE,
+    /** It could carry no further exchange. */
+    LOST
+  }
+
+  final RecordedConnection connection;
+  final long opened;
+  private final boolean carriedOver;
+  private final boolean unread;
+  private final long visibleFrom;
+  private final List<RecordedExchange> exchanges;
+  private final long[] starts;
+  private final long[] ends;
+  private final long lost;
+
+  /**
+   * Lays out a connection.
+   *
+   * @param connection the connection
+   * @param from when the window begins
+   * @param unread whether its last response is known to stand still for want of a reader
+   */
+  Timeline(RecordedConnection connection, Duration from, boolean unread) {
+    this.connection = connection;
+    this.unread = unread;
+    opened = connection.openedAt().toNanos();
+    carriedOver = connection.openedAt().compareTo(from) < 0;
+    visibleFrom = Math.max(opened, from.toNanos());
+    exchanges = connection.exchanges();
+    starts = new long[exchanges.size()];
+    ends = new long[exchanges.size()];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = exchanges.get(i).start().toNanos();
+      ends[i] = effectiveEnd(exchanges.get(i));
+    }
+    lost = Math.min(firstEnd(), retiredAt());
+  }
+
+  int number() {
+    return connection.number();
+  }
+
+  /** Returns true where the exchanges of the connection can be told. */
+  boolean observed() {
+    return connection.protocol() == Protocol.HTTP_1
+        && connection.upstreamFailure().isEmpty()
+        && connection.observerRetired().isEmpty();
+  }
+
+  /** Returns true where the window shows an exchange on it. */
+  boolean used() {
+    return connection.exchangeCount() > 0;
+  }
+
+  /** Returns true where the client never sent a byte. */
+  boolean silent() {
+    return connection.bytesFrom(Side.CLIENT) == 0 && !used();
+  }
+
+  /** Returns true where it was opened before the window. */
+  boolean carriedOver() {
+    return carriedOver;
+  }
+
+  /** Returns true where its last response stands still because the client does not read it. */
+  boolean unread() {
+    return unread;
+  }
+
+  List<RecordedExchange> exchanges() {
+    return exchanges;
+  }
+
+  Optional<RecordedExchange> last() {
+    return exchanges.isEmpty()
+        ? Optional.empty()
+        : Optional.of(exchanges.get(exchanges.size() - 1));
+  }
+
+  /** Returns when the exchange at this index began. */
+  long start(int index) {
+    return starts[index];
+  }
+
+  /** Returns when the exchange at this index was over for the client. */
+  long end(int index) {
+    return ends[index];
+  }
+
+  /** Returns from when on it could carry no further exchange. */
+  long lost() {
+    return lost;
+  }
+
+  /** Returns the time of its first FIN or RST. */
+  long firstEnd() {
+    return connection.end().map(ConnectionEnd::at).map(Duration::toNanos).orElse(NEVER);
+  }
+
+  /** Returns the time of the peer's first FIN or RST. */
+  long end(Side side) {
+    return connection.end(side).map(ConnectionEnd::at).map(Duration::toNanos).orElse(NEVER);
+  }
+
+  State state(long at) {
+    if (at >= lost) {
+      return State.LOST;
+    }
+    int index = lastBegunBy(at);
+    if (index < 0) {
+      return carriedOver && connection.exchangeCount() == exchanges.size()
+          ? State.IDLE
+          : State.PENDING;
+    }
+    for (int i = index; i >= 0; i--) {
+      if (ends[i] > at) {
+        return State.BUSY;
+      }
+    }
+    return unknownAfter(index) ? State.BUSY : State.IDLE;
+  }
+
+  /** Returns until when it is busy for sure, from a moment at which it was. */
+  long busyUntil(long at) {
+    int index = lastBegunBy(at);
+    return index < 0 || ends[index] <= at ? at : ends[index];
+  }
+
+  /** Returns since when it had been idle at a moment at which it was. */
+  long idleSince(long at) {
+    long since = visibleFrom;
+    for (int i = lastBegunBy(at); i >= 0; i--) {
+      since = Math.max(since, ends[i]);
+    }
+    return since;
+  }
+
+  /** Returns when its next exchange began, after the given moment. */
+  long nextStart(long after) {
+    int next = lastBegunBy(after) + 1;
+    return next < starts.length ? starts[next] : NEVER;
+  }
+
+  /** Returns true where some exchange began after the given moment. */
+  boolean usedAfter(long at) {
+    return nextStart(at) != NEVER || unknownAfter(starts.length - 1);
+  }
+
+  private int lastBegunBy(long at) {
+    int found = Arrays.binarySearch(starts, at);
+    if (found < 0) {
+      return -found - 2;
+    }
+    while (found + 1 < starts.length && starts[found + 1] == at) {
+      found++;
+    }
+    return found;
+  }
+
+  /** Returns true where exchanges were counted and not kept behind the one at this index. */
+  private boolean unknownAfter(int index) {
+    if (index < 0) {
+      return false;
+    }
+    if (index == exchanges.size() - 1) {
+      // Of a window, the exchanges before it are not counted, though their numbers go on.
+      long listed = exchanges.get(index).number() - exchanges.get(0).number() + 1;
+      return connection.exchangeCount() > listed;
+    }
+    return exchanges.get(index + 1).number() > exchanges.get(index).number() + 1;
+  }
+
+  private long effectiveEnd(RecordedExchange exchange) {
+    if (unread && !exchange.complete()) {
+      return exchange.lastByte().toNanos();
+    }
+    long natural = exchange.end().or(connection::closedAt).map(Duration::toNanos).orElse(NEVER);
+    long start = exchange.start().toNanos();
+    for (ConnectionEnd end : connection.ends()) {
+      if (end.at().toNanos() >= start) {
+        return Math.min(natural, end.at().toNanos());
+      }
+    }
+    return natural;
+  }
+
+  /** Returns when a message or an upgrade took the connection out of use, though still open. */
+  private long retiredAt() {
+    long retired = connection.upgrade().map(up -> up.at().toNanos()).orElse(NEVER);
+    int last = exchanges.size() - 1;
+    if (last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last))) {
+      retired = Math.min(retired, ends[last]);
+    }
+    return retired;
+  }
+
+  private static boolean forbidsReuse(RecordedExchange exchange) {
+    Optional<RecordedResponse> response = exchange.response();
+    return !exchange.request().keepsAlive()
+        || response.isPresent()
+            && (!response.get().keepsAlive()
+                || response.get().framing() == BodyFraming.UNTIL_CLOSE);
+  }
+}

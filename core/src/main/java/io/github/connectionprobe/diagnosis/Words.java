@@ -1,0 +1,39 @@
+package io.github.connectionprobe.diagnosis;
+
+import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.RecordedExchange;
+import java.util.concurrent.TimeUnit;
+
+/** Pieces of sentences. */
+final class Words {
+
+  private Words() {}
+
+  /** Returns a span of time as people say it. */
+  static String span(long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    if (millis < 1) {
+      return "less than 1 ms";
+    }
+    return millis < 10_000 ? millis + " ms" : millis / 1000 + " s";
+  }
+
+  static String times(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  static String number(Timeline timeline) {
+    return "#" + timeline.number();
+  }
+
+  /** Returns how the connection ended first, such as {@code a FIN}. */
+  static String end(Timeline timeline) {
+    return timeline.connection.end().map(e -> e.kind() == EndKind.FIN).orElse(true)
+        ? "a FIN"
+        : "a RST";
+  }
+
+  static String request(RecordedExchange exchange) {
+    return exchange.request().method() + " " + exchange.request().path();
+  }
+}

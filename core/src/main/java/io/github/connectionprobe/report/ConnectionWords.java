@@ -1,0 +1,85 @@
+package io.github.connectionprobe.report;
+
+import io.github.connectionprobe.recording.ConnectionEnd;
+import io.github.connectionprobe.recording.Phase;
+import io.github.connectionprobe.recording.Protocol;
+import io.github.connectionprobe.recording.RecordedConnection;
+import io.github.connectionprobe.recording.RecordedExchange;
+import io.github.connectionprobe.recording.Side;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a line says of a connection. */
+final class ConnectionWords {
+
+  private ConnectionWords() {}
+
+  static String client(RecordedConnection connection) {
+    InetSocketAddress client = connection.client();
+    InetAddress address = client.getAddress();
+    // An address that has no name yet must not be looked up for the sake of a message.
+    String host = address == null ? client.getHostString() : address.getHostAddress();
+    return Printable.cut(host.contains(":") ? "[" + host + "]" : host, 41) + ":" + client.getPort();
+  }
+
+  static String traffic(RecordedConnection connection) {
+    if (connection.protocol() == Protocol.HTTP_1 || connection.exchangeCount() > 0) {
+      long count = connection.exchangeCount();
+      return TextReport.count(count) + (count == 1 ? " exchange" : " exchanges");
+    }
+    long bytes = connection.bytesFrom(Side.CLIENT) + connection.bytesFrom(Side.SERVER);
+    return bytes == 0
+        ? "unused"
+        : connection.protocol() + ", " + TextReport.count(bytes) + " bytes";
+  }
+
+  static String end(RecordedConnection connection) {
+    if (connection.upstreamFailure().isPresent()) {
+      return "upstream " + connection.upstreamFailure().get().kind();
+    }
+    String upgraded =
+        connection
+            .upgrade()
+            .map(up -> "upgraded to " + Printable.of(up.protocol()) + ", ")
+            .orElse("");
+    if (connection.end().isEmpty()) {
+      return upgraded + (connection.open() ? "open" : "closed");
+    }
+    ConnectionEnd end = connection.end().get();
+    return upgraded
+        + (connection.open() ? "half-closed by " : "closed by ")
+        + end.by()
+        + ": "
+        + end.kind()
+        + " "
+        + when(connection, end);
+  }
+
+  private static String when(RecordedConnection connection, ConnectionEnd end) {
+    if (end.phase() == Phase.IDLE && !connection.exchanges().isEmpty()) {
+      RecordedExchange before = connection.exchanges().get(0);
+      for (RecordedExchange exchange : connection.exchanges()) {
+        if (exchange.start().compareTo(end.at()) <= 0) {
+          before = exchange;
+        }
+      }
+      Duration after = end.at().minus(before.lastByte());
+      return millis(after) + " after response " + before.id();
+    }
+    return end.phase().toString();
+  }
+
+  /** Returns a moment as a distance from the beginning. */
+  static String offset(Duration since) {
+    return since.isNegative() ? "-" + millis(since.negated()) : "+" + millis(since);
+  }
+
+  private static String millis(Duration span) {
+    long millis = span.toMillis();
+    return millis < 100_000
+        ? millis + " ms"
+        : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+}
