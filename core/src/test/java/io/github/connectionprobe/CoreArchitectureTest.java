@@ -69,8 +69,8 @@ class CoreArchitectureTest {
   }
 
   @Test
-  void jvmDependsOnRecording() {
-    assertDependsOnlyOn(JVM, RECORDING);
+  void jvmDependsOnRecordingAndDiagnosis() {
+    assertDependsOnlyOn(JVM, RECORDING, DIAGNOSIS);
   }
 
   @Test

@@ -1,0 +1,114 @@
+package io.github.connectionprobe.jvm;
+
+import io.github.connectionprobe.diagnosis.JvmEvidence;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers, for one probe, what the JVM knows of the code that opens its connections.
+ *
+ * <pre>{@code
+ * JvmWitness witness = new JvmWitness();
+ * RecordingProxy proxy = RecordingProxy.to(upstream).callSites(witness::connectionOpened).start();
+ * ...
+ * Diagnosis.of(recording, witness.evidence(recording.opened()));
+ * }</pre>
+ *
+ * <p>Nothing is gathered until a connection is opened that might not have been needed. Then the
+ * call site is looked for at once, and the connection pools are counted in the background; they are
+ * counted again when the evidence is asked for. Safe for use by several threads.
+ */
+public final class JvmWitness {
+
+  /** Counting walks the heap while all threads stand still; a test must not feel it. */
+  private static final long LARGEST_HEAP_TO_WALK_IN_A_TEST = 256L << 20;
+
+  private final AtomicInteger opened = new AtomicInteger();
+  private volatile @Nullable CompletableFuture<Optional<Baseline>> baseline;
+
+  /** The first count, and how many connections there were by then. */
+  private record Baseline(PoolCensus census, int connections) {}
+
+  /** Takes notice of a connection, and returns the code that is opening it, where that is clear. */
+  public Optional<StackTraceElement> connectionOpened() {
+    // The first connection is not reported: it has nothing to be compared with.
+    int connections = opened.incrementAndGet() + 1;
+    if (connections == 2 && usedHeap() <= LARGEST_HEAP_TO_WALK_IN_A_TEST) {
+      baseline = countInBackground();
+    }
+    return CallSites.current();
+  }
+
+  private CompletableFuture<Optional<Baseline>> countInBackground() {
+    CompletableFuture<Optional<Baseline>> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              Optional<PoolCensus> census = PoolCensus.take();
+              // Those that came while counting may or may not have been counted.
+              int connections = opened.get() + 1;
+              result.complete(census.map(counted -> new Baseline(counted, connections)));
+            },
+            "connection-probe-census");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  private static long usedHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /**
+   * Counts the pools again and returns what follows. Walks the heap, so it is asked only when there
+   * is something to explain. Says nothing where the numbers fit more than one story, as they do
+   * when other tests make clients at the same time.
+   *
+   * @param connections how many connections were opened
+   */
+  public JvmEvidence evidence(int connections) {
+    CompletableFuture<Optional<Baseline>> counted = baseline;
+    Optional<Baseline> before = counted == null ? Optional.empty() : counted.join();
+    return PoolCensus.take()
+        .map(now -> evidence(now, before, connections))
+        .orElse(JvmEvidence.none());
+  }
+
+  private static JvmEvidence evidence(PoolCensus now, Optional<Baseline> before, int connections) {
+    Map<String, Long> created = new HashMap<>();
+    for (Map.Entry<String, Long> pool : now.pools().entrySet()) {
+      OptionalLong conclusion = conclusion(pool.getKey(), pool.getValue(), before, connections);
+      if (conclusion.isEmpty()) {
+        return JvmEvidence.none();
+      }
+      created.put(pool.getKey(), conclusion.getAsLong());
+    }
+    return new JvmEvidence(created, now.selectorThreads());
+  }
+
+  /** How many pools of a class stand behind the connections; nothing where it is not clear. */
+  private static OptionalLong conclusion(
+      String pool, long now, Optional<Baseline> before, int connections) {
+    if (now == 1) {
+      return OptionalLong.of(1);
+    }
+    int since = before.map(baseline -> connections - baseline.connections()).orElse(0);
+    if (since >= 2) {
+      long grown = now - before.orElseThrow().census().pools().getOrDefault(pool, 0L);
+      if (grown <= 0) {
+        return OptionalLong.of(1);
+      }
+      return grown >= since - 1 ? OptionalLong.of(connections) : OptionalLong.empty();
+    }
+    // Too few connections for a trend; as many pools as connections is too much of a coincidence.
+    return now == connections || now == connections + 1
+        ? OptionalLong.of(connections)
+        : OptionalLong.empty();
+  }
+}

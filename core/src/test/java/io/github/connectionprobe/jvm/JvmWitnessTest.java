@@ -1,0 +1,73 @@
+package io.github.connectionprobe.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.connectionprobe.diagnosis.JvmEvidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Connection pools are counted where that settles something, and nothing is said where not. */
+@Isolated("pools that other tests make would be counted, too")
+class JvmWitnessTest {
+
+  private static final String OKHTTP_POOL = "okhttp3.internal.connection.RealConnectionPool";
+
+  private final List<OkHttpClient> clients = new ArrayList<>();
+
+  @Test
+  void aPoolForEveryConnectionIsSeenAsSuch() {
+    JvmWitness witness = new JvmWitness();
+    clients.add(new OkHttpClient());
+    for (int i = 0; i < 9; i++) {
+      clients.add(new OkHttpClient());
+      witness.connectionOpened();
+      if (i == 0) {
+        // The first count ends here, so that the connections behind it are known to be later.
+        witness.evidence(2);
+      }
+    }
+    assertThat(witness.evidence(10).poolsCreated()).containsEntry(OKHTTP_POOL, 10L);
+  }
+
+  @Test
+  void noNewPoolBehindNewConnectionsMeansOnePool() {
+    clients.add(new OkHttpClient());
+    clients.add(new OkHttpClient());
+    JvmWitness witness = new JvmWitness();
+    witness.connectionOpened();
+    witness.evidence(2);
+    for (int i = 0; i < 8; i++) {
+      witness.connectionOpened();
+    }
+    assertThat(witness.evidence(10).poolsCreated()).containsEntry(OKHTTP_POOL, 1L);
+  }
+
+  @Test
+  void manyPoolsAndFewConnectionsSayNothing() {
+    for (int i = 0; i < 30; i++) {
+      clients.add(new OkHttpClient());
+    }
+    JvmWitness witness = new JvmWitness();
+    witness.connectionOpened();
+    assertThat(witness.evidence(2)).isEqualTo(JvmEvidence.none());
+  }
+
+  @Test
+  void aHistogramIsReadLineByLine() {
+    String histogram =
+        """
+         num     #instances         #bytes  class name (module)
+        -------------------------------------------------------
+           1:         64211        5310168  [B (java.base@17.0.15)
+         812:             3            144  okhttp3.internal.connection.RealConnectionPool
+         813:             2            144  jdk.internal.net.http.HttpClientImpl (java.net.http@17)
+        Total        350211       20310168
+        """;
+    assertThat(PoolCensus.poolsIn(histogram))
+        .isEqualTo(Map.of(OKHTTP_POOL, 3L, "jdk.internal.net.http.HttpClientImpl", 2L));
+  }
+}
