@@ -1,0 +1,46 @@
+package io.github.connectionprobe.assertj;
+
+import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.RecordingSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What a chain of assertions looks at: one recording or, until a deadline, always the newest. */
+final class View {
+
+  private final @Nullable RecordingSource source;
+  private Recording latest;
+  private Optional<Long> deadline = Optional.empty();
+
+  View(Recording recording, @Nullable RecordingSource source) {
+    this.latest = recording;
+    this.source = source;
+  }
+
+  Recording latest() {
+    return latest;
+  }
+
+  void patientFor(Duration atMost) {
+    if (atMost.isNegative()) {
+      throw new IllegalArgumentException(
+          "within(Duration) needs a duration of 0 or more but got " + atMost + ".");
+    }
+    if (source == null) {
+      throw new IllegalStateException(
+          "within(Duration) needs something that still records, but a recording is finished the"
+              + " moment it is read. Assert on the probe: assertThat(probe).within(…).");
+    }
+    deadline = Optional.of(System.nanoTime() + atMost.toNanos());
+  }
+
+  boolean shows(Predicate<Recording> condition) {
+    if (source != null && deadline.isPresent()) {
+      long left = Math.max(0, deadline.get() - System.nanoTime());
+      latest = source.await(condition, Duration.ofNanos(left));
+    }
+    return condition.test(latest);
+  }
+}

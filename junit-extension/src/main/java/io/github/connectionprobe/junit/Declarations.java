@@ -1,0 +1,127 @@
+package io.github.connectionprobe.junit;
+
+import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
+
+import io.github.connectionprobe.proxy.Upstream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/** Reads {@link ConnectionProbe} where it stands, and says what is wrong with it. */
+final class Declarations {
+
+  private Declarations() {}
+
+  /** The probes that a class declares for each of its tests, by name. */
+  static Map<String, Settings> on(Class<?> type) {
+    List<ConnectionProbe> all = findRepeatableAnnotations(type, ConnectionProbe.class);
+    List<ConnectionProbe> inherited =
+        type.getSuperclass() == null
+            ? List.of()
+            : findRepeatableAnnotations(type.getSuperclass(), ConnectionProbe.class);
+    List<ConnectionProbe> own = new ArrayList<>(all);
+    own.removeAll(inherited);
+    String where = "@ConnectionProbe on " + Elements.describe(type);
+    // A class's own declaration takes the place of an inherited one of the same name.
+    Map<String, Settings> settings = byName(where, inherited, type, type.getSimpleName());
+    settings.putAll(byName(where, own, type, type.getSimpleName()));
+    return settings;
+  }
+
+  /** The probes that a method declares for itself, by name. */
+  static Map<String, Settings> on(Method method, Class<?> testClass) {
+    return byName(
+        "@ConnectionProbe on " + Elements.describe(method),
+        findRepeatableAnnotations(method, ConnectionProbe.class),
+        testClass,
+        method.getName());
+  }
+
+  static Settings on(Parameter parameter, ConnectionProbe annotation, Class<?> testClass) {
+    String where = "@ConnectionProbe on " + Elements.describe(parameter);
+    String name = parameter.getName();
+    return settings(where, annotation, name, name, testClass, false);
+  }
+
+  static Settings on(Field field, ConnectionProbe annotation) {
+    return settings(
+        "@ConnectionProbe on " + Elements.describe(field),
+        annotation,
+        field.getName(),
+        field.getName(),
+        field.getDeclaringClass(),
+        Modifier.isStatic(field.getModifiers()));
+  }
+
+  static boolean hasUpstream(ConnectionProbe annotation) {
+    return !annotation.value().isEmpty() || !annotation.upstreamMethod().isEmpty();
+  }
+
+  private static Map<String, Settings> byName(
+      String where, List<ConnectionProbe> annotations, Class<?> testClass, String label) {
+    Map<String, Settings> byName = new LinkedHashMap<>();
+    for (ConnectionProbe annotation : annotations) {
+      String name = annotation.name();
+      if (byName.put(name, settings(where, annotation, "", label, testClass, false)) != null) {
+        throw new ExtensionConfigurationException(
+            where
+                + ": two probes "
+                + (name.isEmpty() ? "have no name" : "are named \"" + name + "\"")
+                + ". Give each a name of its own, as in @ConnectionProbe(value = \"localhost:8080\","
+                + " name = \"orders\").");
+      }
+    }
+    return byName;
+  }
+
+  private static Settings settings(
+      String where,
+      ConnectionProbe annotation,
+      String defaultKey,
+      String defaultLabel,
+      Class<?> home,
+      boolean isStatic) {
+    String name = annotation.name();
+    return new Settings(
+        ProbeExtension.class,
+        where,
+        name.isEmpty() ? defaultKey : name,
+        name.isEmpty() ? defaultLabel : name,
+        upstream(where, annotation, home, isStatic),
+        annotation.lostReuse(),
+        Set.copyOf(Arrays.asList(annotation.failOn())));
+  }
+
+  private static UpstreamSource upstream(
+      String where, ConnectionProbe annotation, Class<?> home, boolean isStatic) {
+    String text = annotation.value();
+    String method = annotation.upstreamMethod();
+    if (text.isEmpty() && method.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          where
+              + ": no upstream is given. Say where the real server is, as in"
+              + " @ConnectionProbe(\"localhost:8080\"), or name a method that does, as in"
+              + " @ConnectionProbe(upstreamMethod = \"address\").");
+    }
+    if (!text.isEmpty() && !method.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          where
+              + ": both an upstream, \""
+              + text
+              + "\", and an upstreamMethod, \""
+              + method
+              + "\", are given. Remove one of them.");
+    }
+    return text.isEmpty()
+        ? new UpstreamMethod(method, home, isStatic)
+        : context -> Upstream.parse(Placeholders.fill(text, context));
+  }
+}

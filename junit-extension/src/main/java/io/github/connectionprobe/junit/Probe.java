@@ -1,0 +1,127 @@
+package io.github.connectionprobe.junit;
+
+import io.github.connectionprobe.assertj.RecordingAssert;
+import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.RecordingSource;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.assertj.core.api.AssertProvider;
+
+/**
+ * What a test sees of a probe: the address to give to the code under test, and what happened there.
+ *
+ * <pre>{@code
+ * OrderClient client = new OrderClient(probe.uri());
+ * client.order(1);
+ * client.order(2);
+ * probe.assertConnectionsOpened(1);
+ * assertThat(probe).hasServedExchanges(2).hasNoResets(); // AssertJ's own assertThat
+ * }</pre>
+ *
+ * <p>A probe that outlives the test, such as one in a static field, shows during a test what
+ * happened since that test began. Safe for use by several threads.
+ */
+public sealed interface Probe extends RecordingSource, AssertProvider<RecordingAssert>
+    permits ProbeHandle, ConnectionProbeExtension {
+
+  /** Returns the name that messages print. */
+  String name();
+
+  /** Returns the host to connect to instead of the server's. */
+  String host();
+
+  /** Returns the port to connect to instead of the server's. */
+  int port();
+
+  /** Returns host and port as a socket address. */
+  InetSocketAddress address();
+
+  /** Returns what stands in for the server's URL, without a trailing slash. */
+  URI uri();
+
+  /**
+   * Returns the URL of a resource.
+   *
+   * @param path the path, with or without a slash in front, and if need be a query
+   */
+  default URI uri(String path) {
+    return URI.create(uri() + (path.startsWith("/") ? "" : "/") + path);
+  }
+
+  /** Returns what happened, and why connections were opened that need not have been. */
+  default Diagnosis diagnosis() {
+    return Diagnosis.of(recording());
+  }
+
+  /** Returns what happened up to now, during this test. */
+  @Override
+  Recording recording();
+
+  /** Begins assertions on what happened up to now. */
+  @Override
+  RecordingAssert assertThat();
+
+  /**
+   * Asserts how many connections were opened.
+   *
+   * @throws AssertionError if it was another number
+   */
+  default void assertConnectionsOpened(int expected) {
+    assertThat().hasOpenedConnections(expected);
+  }
+
+  /**
+   * Asserts that no more connections were opened than this.
+   *
+   * @throws AssertionError if it was more
+   */
+  default void assertConnectionsOpenedAtMost(int expected) {
+    assertThat().hasOpenedAtMost(expected);
+  }
+
+  /**
+   * Asserts that no fewer connections were opened than this.
+   *
+   * @throws AssertionError if it was fewer
+   */
+  default void assertConnectionsOpenedAtLeast(int expected) {
+    assertThat().hasOpenedAtLeast(expected);
+  }
+
+  /**
+   * Asserts how many exchanges the connections carried.
+   *
+   * @throws AssertionError if it was another number
+   */
+  default void assertExchanges(long expected) {
+    assertThat().hasServedExchanges(expected);
+  }
+
+  /**
+   * Asserts that at least one connection was used again.
+   *
+   * @throws AssertionError if none was
+   */
+  default void assertConnectionsReused() {
+    assertThat().hasReusedConnections();
+  }
+
+  /**
+   * Asserts that no connection was opened that an open one could have saved.
+   *
+   * @throws AssertionError if one was; the message says why
+   */
+  default void assertNoAvoidableConnections() {
+    assertThat().hasNoAvoidableConnections();
+  }
+
+  /**
+   * Asserts that neither peer sent a RST.
+   *
+   * @throws AssertionError if one did
+   */
+  default void assertNoResets() {
+    assertThat().hasNoResets();
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.connectionprobe.junit;
+
+import io.github.connectionprobe.assertj.RecordingAssert;
+import io.github.connectionprobe.recording.Recording;
+
+/** Assertions that a test makes through its probe: the guard takes their word. */
+class ProbeAssert extends RecordingAssert {
+
+  private final TestWindow window;
+
+  ProbeAssert(TestWindow window) {
+    super(window);
+    this.window = window;
+  }
+
+  @Override
+  protected void spokenFor(Recording recording) {
+    window.spokenFor(recording);
+  }
+
+  @Override
+  protected String remark() {
+    return remark(window);
+  }
+
+  static String remark(TestWindow window) {
+    return window.others().isEmpty()
+        ? ""
+        : "Other tests used this probe at the same time, and what they did is counted here too: "
+            + String.join(", ", window.others())
+            + ".\nGive each test its own probe (no static field), or run them one after the other:"
+            + "\n@Execution(ExecutionMode.SAME_THREAD).";
+  }
+}

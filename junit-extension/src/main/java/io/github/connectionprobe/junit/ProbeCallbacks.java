@@ -1,0 +1,75 @@
+package io.github.connectionprobe.junit;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/** What the annotations' extension and the registered ones do alike, each for its own probes. */
+abstract class ProbeCallbacks
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterTestExecutionCallback,
+        AfterAllCallback,
+        ParameterResolver,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
+
+  /** What the probes of this extension are known by. */
+  abstract Object owner();
+
+  /**
+   * Makes JUnit hand out the test's own context where it resolves the parameters of a constructor,
+   * so that a probe given there belongs to the test. JUnit below 5.12 does not ask.
+   */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    boolean concerned =
+        parameter.getParameter().getType() == Probe.class
+            || parameter.isAnnotated(ConnectionProbe.class);
+    return concerned && Selection.of(parameter, context).owner() == owner();
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return Selection.of(parameter, context).probe().get();
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    Guard.afterTest(context, owner());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Guard.afterClass(context, owner());
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw RecordedTraffic.addTo(thrown, context, owner());
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw RecordedTraffic.addTo(thrown, context, owner());
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw RecordedTraffic.addTo(thrown, context, owner());
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.connectionprobe.junit;
+
+import io.github.connectionprobe.assertj.RecordingAssert;
+import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.recording.Recording;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/** A running probe, and the windows of the tests that use it at the moment. */
+final class ProbeHandle implements Probe {
+
+  private final Settings settings;
+  private final RecordingProxy proxy;
+  private final TestWindow whole;
+
+  /** The windows that are open, oldest first. Guarded by itself. */
+  private final List<TestWindow> windows = new ArrayList<>(1);
+
+  private final AtomicReference<LostReuse> missed = new AtomicReference<>(LostReuse.IGNORE);
+
+  ProbeHandle(Settings settings, RecordingProxy proxy) {
+    this.settings = settings;
+    this.proxy = proxy;
+    this.whole = new TestWindow(proxy, null, "");
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Opens the window of a test that has the probe to itself from its start on. */
+  TestWindow enterFresh(String test) {
+    return enter(new TestWindow(proxy, null, test));
+  }
+
+  /** Opens the window of a test that uses a probe that was there before. */
+  TestWindow enter(String test) {
+    return enter(new TestWindow(proxy, proxy.recording(), test));
+  }
+
+  private TestWindow enter(TestWindow window) {
+    synchronized (windows) {
+      windows.forEach(window::overlaps);
+      windows.add(window);
+    }
+    return window;
+  }
+
+  void leave(TestWindow window) {
+    synchronized (windows) {
+      windows.remove(window);
+    }
+  }
+
+  /**
+   * The window of the test that asks. Where several are open it is told by its thread; a thread
+   * that belongs to none of them gets the one that shows most.
+   */
+  private TestWindow current() {
+    synchronized (windows) {
+      for (int i = windows.size() - 1; i >= 0; i--) {
+        if (windows.get(i).ofThisThread()) {
+          return windows.get(i);
+        }
+      }
+      return windows.isEmpty() ? whole : windows.get(0);
+    }
+  }
+
+  /** Notes that a test which had the probe at hand passed without using it. */
+  void miss(LostReuse policy) {
+    missed.accumulateAndGet(policy, (a, b) -> a.compareTo(b) < 0 ? a : b);
+  }
+
+  /** Returns the severest policy of the tests that did not use the probe. */
+  LostReuse missed() {
+    return missed.get();
+  }
+
+  /** Returns what was recorded from the start on, whichever test it belongs to. */
+  Recording wholeRecording() {
+    return proxy.recording();
+  }
+
+  void close() {
+    proxy.close();
+  }
+
+  @Override
+  public String name() {
+    return proxy.name();
+  }
+
+  @Override
+  public String host() {
+    return proxy.host();
+  }
+
+  @Override
+  public int port() {
+    return proxy.port();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return proxy.address();
+  }
+
+  @Override
+  public URI uri() {
+    return proxy.uri();
+  }
+
+  @Override
+  public Recording recording() {
+    return current().recording();
+  }
+
+  @Override
+  public Recording await(Predicate<? super Recording> condition, Duration atMost) {
+    return current().await(condition, atMost);
+  }
+
+  @Override
+  public RecordingAssert assertThat() {
+    return new ProbeAssert(current());
+  }
+
+  /** Returns name and address, as they stand in a debugger or a parameterized test's name. */
+  @Override
+  public String toString() {
+    return "probe \"" + name() + "\" at " + uri();
+  }
+}

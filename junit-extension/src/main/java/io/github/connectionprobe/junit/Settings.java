@@ -1,0 +1,51 @@
+package io.github.connectionprobe.junit;
+
+import io.github.connectionprobe.diagnosis.Responsible;
+import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Upstream;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What was said about a probe, whichever way it was said.
+ *
+ * @param owner the extension that answers for it; {@code ProbeExtension.class} for annotations
+ * @param where the place that declares it, for messages
+ * @param key what it is found by; empty where it has no name
+ * @param label the name that messages print
+ * @param upstream where its upstream comes from
+ * @param lostReuse what the guard does
+ * @param failOn whose losses count besides the client's own
+ */
+record Settings(
+    Object owner,
+    String where,
+    String key,
+    String label,
+    UpstreamSource upstream,
+    LostReuse lostReuse,
+    Set<Responsible> failOn) {
+
+  /** Finds out now whether it could be started. */
+  void check(ExtensionContext context) {
+    upstream(context);
+  }
+
+  ProbeHandle start(ExtensionContext context) {
+    return new ProbeHandle(this, RecordingProxy.to(upstream(context)).name(label).start());
+  }
+
+  private Upstream upstream(ExtensionContext context) {
+    try {
+      return upstream.in(context);
+    } catch (IllegalArgumentException wrong) {
+      throw new ExtensionConfigurationException(where + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** Names it as a list of the probes there are would. */
+  String mention() {
+    return (key.isEmpty() ? "one without a name" : "\"" + key + "\"") + " (" + where + ")";
+  }
+}
