@@ -4,8 +4,11 @@ import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -75,7 +78,7 @@ final class Connector {
   }
 
   private void connect(Relay relay, List<InetSocketAddress> all, int index) {
-    if (relay.over()) {
+    if (relay.server().closed()) {
       return;
     }
     InetSocketAddress address = all.get(index);
@@ -86,10 +89,12 @@ final class Connector {
         .connect(address)
         .addListener(
             done -> {
-              if (relay.over()) {
+              if (relay.server().closed()) {
                 channel.close();
               } else if (done.isSuccess()) {
                 relay.server().start();
+              } else if (resetAtOnce(address, done.cause())) {
+                relay.reset(relay.server());
               } else {
                 channel.close();
                 if (index + 1 < all.size()) {
@@ -100,6 +105,19 @@ final class Connector {
                 }
               }
             });
+  }
+
+  /**
+   * Whether the upstream did accept, and reset before the loop came to look. A RST that answers the
+   * attempt itself is a ConnectException; a plain SocketException is either an end of what had been
+   * established or some trouble with the network, which a loopback address never has.
+   */
+  private static boolean resetAtOnce(InetSocketAddress address, @Nullable Throwable cause) {
+    return cause instanceof SocketException
+        && !(cause instanceof ConnectException)
+        && !(cause instanceof NoRouteToHostException)
+        && !(cause instanceof BindException)
+        && address.getAddress().isLoopbackAddress();
   }
 
   private static UpstreamFailure.Kind kindOf(@Nullable Throwable cause) {

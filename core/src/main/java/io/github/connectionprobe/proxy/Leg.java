@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *            paused
  *
  *   output   early ──connected──► open ──other side's FIN, all sent──► shut
+ *                                   │ ──other side's RST, all sent or 100 ms──► reset
  *                                   │ write fails: the peer reset; what it sent before is still read
  *                                   ▼
  *                                 broken ──drained, or 50 ms──► reset
@@ -105,6 +106,10 @@ final class Leg extends ChannelInboundHandlerAdapter {
     return paused;
   }
 
+  boolean closed() {
+    return closed;
+  }
+
   boolean inputOver() {
     return inputOver || closed;
   }
@@ -133,9 +138,11 @@ final class Leg extends ChannelInboundHandlerAdapter {
       Queue<ByteBuf> waiting = early;
       early = null;
       unsent = 0;
-      waiting.forEach(this::send);
+      waiting.forEach(bytes -> write(bytes, bytes.readableBytes()));
     }
-    if (finishOutput && unsent == 0) {
+    if (abort) {
+      abortOnceSent();
+    } else if (finishOutput && unsent == 0) {
       shutdownOutput();
     }
     readUnlessPaused();
@@ -321,14 +328,24 @@ final class Leg extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends the connection with a RST once everything before it is sent, or after a short while. */
+  /**
+   * Ends the connection with a RST once everything before it is sent, or after a short while. A
+   * peer that is still being connected to gets the bytes and the RST when it is: without a proxy it
+   * would have seen both too.
+   */
   void abortAfterSending() {
     if (closed) {
       return;
     }
     abort = true;
     inputOver = true;
-    if (unsent == 0 || !connected) {
+    if (connected) {
+      abortOnceSent();
+    }
+  }
+
+  private void abortOnceSent() {
+    if (unsent == 0) {
       abort();
     } else {
       loop.loop().schedule(this::abort, SEND_BEFORE_ABORT_MILLIS, TimeUnit.MILLISECONDS);
@@ -360,6 +377,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     if (channel != null) {
       channel.close();
     }
+    relay.legClosed();
   }
 
   private SocketChannel requireChannel() {

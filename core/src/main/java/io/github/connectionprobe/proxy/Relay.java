@@ -24,7 +24,7 @@ final class Relay {
   private final Leg client;
   private final Leg server;
   private final ConnectionRecord record;
-  private final Runnable whenOver;
+  private final Runnable whenClosed;
   private boolean over;
 
   Relay(
@@ -32,8 +32,8 @@ final class Relay {
       Settling settling,
       RelayLoop loop,
       Recorder recorder,
-      Runnable whenOver) {
-    this.whenOver = whenOver;
+      Runnable whenClosed) {
+    this.whenClosed = whenClosed;
     this.client = new Leg(Side.CLIENT, this, settling, loop);
     this.server = new Leg(Side.SERVER, this, settling, loop);
     this.record = recorder.opened(accepted.remoteAddress(), this);
@@ -52,6 +52,7 @@ final class Relay {
     return leg == client ? server : client;
   }
 
+  /** Whether the end is recorded; what is left is to pass it on. */
   boolean over() {
     return over;
   }
@@ -70,38 +71,40 @@ final class Relay {
 
   /** The side sent a RST, behind all the bytes that were read from it. */
   void reset(Leg from) {
-    record.ended(from.side(), EndKind.RST);
-    other(from).abortAfterSending();
+    if (!over) {
+      record.ended(from.side(), EndKind.RST);
+      over = true;
+      other(from).abortAfterSending();
+    }
     from.close();
-    finished();
   }
 
   /** There is no upstream. The client cannot be refused any more, only reset. */
   void upstreamFailed(UpstreamFailure.Kind kind, String detail) {
     if (!over) {
       record.upstreamFailed(kind, detail);
-      server.close();
+      over = true;
       client.abortAfterSending();
-      finished();
     }
+    server.close();
   }
 
   /** The relay itself failed. Whatever the peers do now, it is not their doing. */
   void failed(Throwable cause) {
     if (!over) {
       record.probeFailed(cause);
+      over = true;
       client.abortAfterSending();
       server.abortAfterSending();
-      finished();
     }
   }
 
   /** Closes both legs once both directions have been ended and passed on. */
   void closeWhenFinished() {
     if (client.finished() && server.finished()) {
+      over = true;
       client.close();
       server.close();
-      finished();
     }
   }
 
@@ -112,10 +115,10 @@ final class Relay {
     server.close();
   }
 
-  private void finished() {
-    if (!over) {
-      over = true;
-      whenOver.run();
+  /** A leg is closed; with the second one nothing is left of this connection. */
+  void legClosed() {
+    if (client.closed() && server.closed()) {
+      whenClosed.run();
     }
   }
 
