@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
  * What the whole recording tells about one of its connections.
  *
  * @param timelines its connections, in the order opened
- * @param replaced those that were gone when a replacement was opened
+ * @param habits what the closes by the client have in common
  * @param orphans those that were idle when another was opened, and never used again
+ * @param orphansHadBodies whether the last response on each of those had a body
  * @param peak the largest number of exchanges in flight at once
  * @param library which client is at work
  * @param route which connections could stand in for each other
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  */
 record Context(
     List<Timeline> timelines,
-    List<Timeline> replaced,
+    Habits habits,
     Set<Timeline> orphans,
+    boolean orphansHadBodies,
     int peak,
     Library library,
     Route route,
@@ -39,6 +41,13 @@ record Context(
             .map(link -> link.earlier().orElseThrow())
             .collect(Collectors.toSet());
     return new Context(
-        timelines, replaced, orphans, peak, library, route, Announcements.in(timelines));
+        timelines,
+        Habits.in(replaced),
+        orphans,
+        orphans.stream().allMatch(Timeline::endedWithBody),
+        peak,
+        library,
+        route,
+        Announcements.in(timelines));
   }
 }

@@ -1,7 +1,5 @@
 package io.github.connectionprobe.diagnosis;
 
-import io.github.connectionprobe.recording.RecordedExchange;
-import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Side;
 
 /**
@@ -15,7 +13,7 @@ final class Orphans {
 
   static Finding find(Context context, Timeline opened, Timeline idle) {
     Library library = context.library();
-    boolean body = context.orphans().stream().allMatch(Orphans::hadBody);
+    boolean body = context.orphansHadBodies();
     if (idle.connection.relayingFrom(Side.SERVER) > 0) {
       return Finding.inferred(opened, Cause.LEAKED_RESPONSE)
           .saw(
@@ -47,13 +45,5 @@ final class Orphans {
         : finding
             .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.POOL_KEY_DIFFERS)
             .next("Look for the place that creates the client: is it passed once, or every call?");
-  }
-
-  private static boolean hadBody(Timeline idle) {
-    return idle.last()
-        .flatMap(RecordedExchange::response)
-        .map(RecordedResponse::bodyBytes)
-        .map(bytes -> bytes > 0)
-        .orElse(false);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.connectionprobe.diagnosis;
 
 import io.github.connectionprobe.diagnosis.Timeline.State;
-import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
@@ -36,7 +35,7 @@ final class PromptCloses {
                   "It did so on every connection that it replaced, each time after "
                       + gone.connection.exchangeCount()
                       + " exchanges.");
-    } else if (closesByStatus(context, gone)) {
+    } else if (closesByStatus(context, last)) {
       int status = status(last);
       finding =
           Finding.inferred(opened, Cause.CLOSED_ON_STATUS)
@@ -44,7 +43,7 @@ final class PromptCloses {
               .saw("Its status was " + status + "; no connection was closed after a success.")
               .orElse(Cause.UNREAD_BODY, Cause.CLIENT_CLOSED_AFTER_RESPONSE)
               .excusedIf(status < 400 || status == 401 || status == 407);
-    } else if (unread(context.library().of(gone), gone, last)) {
+    } else if (unread(context.library().of(gone), gone)) {
       finding =
           Finding.inferred(opened, Cause.UNREAD_BODY)
               .saw(closed)
@@ -60,21 +59,21 @@ final class PromptCloses {
               .saw("Other connections of the same burst stayed open and idle.")
               .orElse(Cause.CLIENT_CLOSED_AFTER_RESPONSE);
     } else {
-      finding = unpooled(context, opened, gone, last).saw(closed);
+      finding = unpooled(context, opened, gone).saw(closed);
     }
     return finding.markedAt(gone);
   }
 
   /** The client closed it and nothing says why: the JVM may know, the wire does not. */
-  private static Finding unpooled(
-      Context context, Timeline opened, Timeline gone, RecordedExchange last) {
+  private static Finding unpooled(Context context, Timeline opened, Timeline gone) {
     Library library = context.library();
     if (library.severalPools(gone)) {
       return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
           .saw(Words.times(library.pools(gone), "connection pool") + " came into being.")
           .orElse(Cause.REUSE_DISABLED);
     }
-    boolean maybeUnread = hasBody(last) && CLOSE_WHEN_UNREAD.contains(context.library().of(gone));
+    boolean maybeUnread =
+        gone.endedWithBody() && CLOSE_WHEN_UNREAD.contains(context.library().of(gone));
     if (library.onePool(gone) && !maybeUnread) {
       return Finding.inferred(opened, Cause.REUSE_DISABLED)
           .saw("There is one connection pool, so it is not a new client for every call.");
@@ -95,27 +94,20 @@ final class PromptCloses {
   }
 
   private static boolean sameUsage(Context context, Timeline gone) {
-    long usage = gone.connection.exchangeCount();
-    List<Timeline> closed = context.replaced().stream().filter(PromptCloses::byClient).toList();
-    return usage > 1
-        && closed.size() > 1
-        && closed.stream().allMatch(other -> other.connection.exchangeCount() == usage);
+    return context.habits().exchangesEach() > 1
+        && context.habits().exchangesEach() == gone.connection.exchangeCount();
   }
 
-  private static boolean closesByStatus(Context context, Timeline gone) {
-    return status(gone.last().orElseThrow()) >= 300
-        && context.replaced().stream()
-            .filter(PromptCloses::byClient)
-            .flatMap(other -> other.last().stream())
-            .noneMatch(exchange -> exchange.complete() && status(exchange) < 300);
+  private static boolean closesByStatus(Context context, RecordedExchange last) {
+    return status(last) >= 300 && !context.habits().afterSuccess();
   }
 
-  private static boolean unread(ClientLibrary library, Timeline gone, RecordedExchange last) {
+  private static boolean unread(ClientLibrary library, Timeline gone) {
     boolean reset =
         gone.connection.ends().stream()
             .anyMatch(end -> end.by() == Side.CLIENT && end.kind() == EndKind.RST);
     // Apache HttpClient 5 resets connections that it has read to the end, too.
-    return hasBody(last)
+    return gone.endedWithBody()
         && (gone.connection.relayingFrom(Side.SERVER) > 0
             || reset && library != ClientLibrary.APACHE_5);
   }
@@ -135,14 +127,6 @@ final class PromptCloses {
   private static boolean stayed(Timeline other, long end) {
     return other.usedAfter(end)
         || other.state(end) == State.IDLE && other.lost() - end > Grace.PROMPT;
-  }
-
-  private static boolean byClient(Timeline timeline) {
-    return timeline.connection.end().map(ConnectionEnd::by).map(Side.CLIENT::equals).orElse(false);
-  }
-
-  private static boolean hasBody(RecordedExchange exchange) {
-    return exchange.response().map(response -> response.bodyBytes() > 0).orElse(false);
   }
 
   private static int status(RecordedExchange exchange) {

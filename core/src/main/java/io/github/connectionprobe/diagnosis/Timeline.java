@@ -104,6 +104,11 @@ final class Timeline {
         : Optional.of(exchanges.get(exchanges.size() - 1));
   }
 
+  /** Returns true where its last response had a body. */
+  boolean endedWithBody() {
+    return last().flatMap(RecordedExchange::response).filter(r -> r.bodyBytes() > 0).isPresent();
+  }
+
   /** Returns when the exchange at this index began. */
   long start(int index) {
     return starts[index];

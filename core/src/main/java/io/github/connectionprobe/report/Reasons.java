@@ -4,8 +4,10 @@ import io.github.connectionprobe.diagnosis.Cause;
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.diagnosis.Responsible;
+import io.github.connectionprobe.recording.RecordedConnection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,14 @@ final class Reasons {
 
   static List<String> lines(Diagnosis diagnosis) {
     List<String> lines = new ArrayList<>();
+    Map<Integer, StackTraceElement> origins = new HashMap<>();
+    for (RecordedConnection connection : diagnosis.recording().connections()) {
+      connection.openedFrom().ifPresent(place -> origins.put(connection.number(), place));
+    }
     for (List<Explanation> group : groups(diagnosis)) {
       lines.add("");
       lines.add(heading(group));
-      addBody(lines, diagnosis, group);
+      addBody(lines, origins, group);
     }
     return lines;
   }
@@ -66,12 +72,13 @@ final class Reasons {
     return "Why " + some + (size <= NUMBERS ? "" : " … #" + last) + all;
   }
 
-  private static void addBody(List<String> lines, Diagnosis diagnosis, List<Explanation> group) {
+  private static void addBody(
+      List<String> lines, Map<Integer, StackTraceElement> origins, List<Explanation> group) {
     Explanation first = group.get(0);
     String others = group.size() == 1 ? "" : " Likewise the others.";
     String evidence = String.join(" ", first.evidence()) + others;
     add(lines, first.cause().id() + " (" + first.certainty() + "): " + evidence);
-    places(diagnosis, group).forEach(place -> add(lines, place));
+    places(origins, group).forEach(place -> add(lines, place));
     if (!first.candidates().isEmpty()) {
       add(
           lines,
@@ -87,16 +94,13 @@ final class Reasons {
   }
 
   /** Where the code under test opened them: each place once, with how often. */
-  private static List<String> places(Diagnosis diagnosis, List<Explanation> group) {
+  private static List<String> places(
+      Map<Integer, StackTraceElement> origins, List<Explanation> group) {
     Map<String, Long> places =
         group.stream()
-            .flatMap(
-                explanation ->
-                    diagnosis
-                        .recording()
-                        .connection(explanation.connection())
-                        .openedFrom()
-                        .stream())
+            .map(Explanation::connection)
+            .filter(origins::containsKey)
+            .map(origins::get)
             .collect(
                 Collectors.groupingBy(Reasons::place, LinkedHashMap::new, Collectors.counting()));
     return places.entrySet().stream()
