@@ -71,10 +71,11 @@ final class Exchanges {
    * @throws NotHttp1Exception where too many are open already
    */
   OpenExchange begin(long atNanos) {
+    begun++;
     if (open.size() == MOST_OPEN) {
-      throw new NotHttp1Exception("it is one more than " + MOST_OPEN + " without a response");
+      throw new NotHttp1Exception("more than " + MOST_OPEN + " requests have no response yet");
     }
-    OpenExchange exchange = new OpenExchange(++begun, atNanos);
+    OpenExchange exchange = new OpenExchange(begun, atNanos);
     open.addLast(exchange);
     return exchange;
   }

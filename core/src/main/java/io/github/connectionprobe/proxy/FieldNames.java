@@ -12,6 +12,8 @@ final class FieldNames {
   /** By length, which tells most names apart before a byte is compared. */
   private static final Name[][] BY_LENGTH;
 
+  private static final boolean[] FIRST_LETTER = new boolean[128];
+
   private static final class Name {
     private final String text;
     private final byte[] bytes;
@@ -23,6 +25,7 @@ final class FieldNames {
   }
 
   static {
+    names().forEach(name -> FIRST_LETTER[name.charAt(0)] = true);
     int longest = names().mapToInt(String::length).max().orElse(0);
     BY_LENGTH = new Name[longest + 1][];
     for (int length = 0; length <= longest; length++) {
@@ -36,6 +39,13 @@ final class FieldNames {
 
   private static Stream<String> names() {
     return Stream.concat(FramingHeaders.KEPT.stream(), FramingHeaders.SCHEME_ONLY.stream());
+  }
+
+  /**
+   * Returns false where no recorded field's name begins with the byte: many lines go no further.
+   */
+  static boolean mayBegin(byte first) {
+    return first > 0 && FIRST_LETTER[Ascii.lower(first)];
   }
 
   /** Returns the recorded field's name in lower case, or null for a field that is not recorded. */

@@ -23,7 +23,6 @@ final class FieldParser {
   private int kept;
   private long contentLength = Fields.ABSENT;
   private Fields.Coding coding = Fields.Coding.NONE;
-  private boolean expectsContinue;
 
   private FieldParser() {}
 
@@ -34,37 +33,33 @@ final class FieldParser {
     while (next < to) {
       next = parser.line(bytes, next, to);
     }
-    return new Fields(
-        parser.headers.build(), parser.contentLength, parser.coding, parser.expectsContinue);
+    return new Fields(parser.headers.build(), parser.contentLength, parser.coding);
   }
 
   /** Reads one line with those folded into it, and returns where the next one begins. */
   private int line(byte[] bytes, int from, int to) {
-    int nameEnd = from;
-    while (nameEnd < to && Ascii.isToken(bytes[nameEnd])) {
-      nameEnd++;
-    }
-    int colon = Ascii.skipBlanks(bytes, nameEnd, to);
-    boolean field = nameEnd > from && colon < to && bytes[colon] == ':';
-    int end = endOfLine(bytes, colon, to);
-    boolean folded = false;
+    int firstEnd = endOfLine(bytes, from, to);
+    int end = firstEnd;
     while (end < to && Ascii.isBlank(bytes[end])) {
-      folded = true;
       end = endOfLine(bytes, end, to);
     }
-    String name = field ? FieldNames.find(bytes, from, nameEnd) : null;
-    if (name != null) {
-      field(name, value(bytes, Ascii.skipBlanks(bytes, colon + 1, end), end, folded));
+    if (FieldNames.mayBegin(bytes[from])) {
+      int nameEnd = from;
+      while (Ascii.isToken(bytes[nameEnd])) {
+        nameEnd++;
+      }
+      int colon = Ascii.skipBlanks(bytes, nameEnd, firstEnd);
+      String name = bytes[colon] == ':' ? FieldNames.find(bytes, from, nameEnd) : null;
+      if (name != null) {
+        int value = Ascii.skipBlanks(bytes, colon + 1, firstEnd);
+        field(name, value(bytes, value, end, end > firstEnd));
+      }
     }
     return end;
   }
 
   private static int endOfLine(byte[] bytes, int from, int to) {
-    int index = from;
-    while (index < to && bytes[index] != '\n') {
-      index++;
-    }
-    return Math.min(index + 1, to);
+    return Math.min(LineFeeds.next(bytes, from, to) + 1, to);
   }
 
   private static String value(byte[] bytes, int from, int lineEnd, boolean folded) {
@@ -77,7 +72,6 @@ final class FieldParser {
     switch (name) {
       case "content-length" -> contentLength(value);
       case "transfer-encoding" -> transferEncoding(value);
-      case "expect" -> expectsContinue |= value.equalsIgnoreCase("100-continue");
       default -> {}
     }
     if (kept++ < MOST_FIELDS) {

@@ -10,9 +10,8 @@ import io.github.connectionprobe.recording.FramingHeaders;
  * @param contentLength the length stated, or {@link #ABSENT}, {@link #CONTRADICTORY} or {@link
  *     #UNREADABLE}
  * @param coding the last transfer coding
- * @param expectsContinue whether the sender waits for leave to send the body (RFC 9110 §10.1.1)
  */
-record Fields(FramingHeaders headers, long contentLength, Coding coding, boolean expectsContinue) {
+record Fields(FramingHeaders headers, long contentLength, Coding coding) {
 
   static final long ABSENT = -1;
   static final long CONTRADICTORY = -2;

@@ -103,17 +103,15 @@ final class HeadBuffer {
   }
 
   private boolean endsWithin(int start) {
-    byte[] array = bytes;
-    int end = length;
-    for (int i = start; i < end; i++) {
-      if (array[i] == '\n') {
-        if (i == lineStart || (i == lineStart + 1 && array[lineStart] == '\r')) {
-          length = i + 1;
-          complete = true;
-          return true;
-        }
-        lineStart = i + 1;
+    int lineFeed = LineFeeds.next(bytes, start, length);
+    while (lineFeed < length) {
+      if (lineFeed == lineStart || (lineFeed == lineStart + 1 && bytes[lineStart] == '\r')) {
+        length = lineFeed + 1;
+        complete = true;
+        return true;
       }
+      lineStart = lineFeed + 1;
+      lineFeed = LineFeeds.next(bytes, lineStart, length);
     }
     return false;
   }

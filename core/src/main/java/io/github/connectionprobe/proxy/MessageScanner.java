@@ -40,6 +40,7 @@ final class MessageScanner {
 
   private final Messages messages;
   private final HeadBuffer head = new HeadBuffer();
+  private final FieldCache fieldCache = new FieldCache();
   private State state = State.BETWEEN;
   private boolean blindAfterMessage;
   private long left;
@@ -133,7 +134,6 @@ final class MessageScanner {
       }
     }
     if (next < end) {
-      head.clear();
       messageStart = position + next - index;
       state = State.START_LINE;
       messages.begun(atNanos);
@@ -156,7 +156,8 @@ final class MessageScanner {
   private int fields(ByteBuf bytes, int index, int end, long atNanos) {
     int next = head.takeFields(bytes, index, end);
     if (head.complete()) {
-      Fields fields = FieldParser.parse(head.bytes(), head.fieldsStart(), head.length());
+      Fields fields = fieldCache.parse(head.bytes(), head.fieldsStart(), head.length());
+      head.clear();
       Body body = messages.head(fields, atNanos);
       left = body.length();
       state = stateFor(body.framing());

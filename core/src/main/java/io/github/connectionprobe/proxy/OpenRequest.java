@@ -11,7 +11,6 @@ final class OpenRequest {
   private RequestLine line = RequestLine.UNFINISHED;
   private FramingHeaders headers = FramingHeaders.none();
   private BodyFraming framing = BodyFraming.NONE;
-  private boolean expectsContinue;
 
   OpenRequest(long atNanos) {
     span = new Span(atNanos);
@@ -25,11 +24,6 @@ final class OpenRequest {
     return line.method();
   }
 
-  /** Returns true where the client waits for leave to send the body. */
-  boolean expectsContinue() {
-    return expectsContinue;
-  }
-
   void line(RequestLine read) {
     line = read;
   }
@@ -38,7 +32,6 @@ final class OpenRequest {
   Body head(Fields fields) {
     headers = fields.headers();
     framing = fields.announced();
-    expectsContinue = fields.expectsContinue();
     Body body = Body.ofRequest(line.method(), fields);
     framing = body.framing();
     return body;

@@ -61,8 +61,8 @@ final class ProtocolDetector {
     }
     preface &= lineLength < PREFACE.length() ? b == PREFACE.charAt(lineLength) : b == '\r';
     lineLength++;
-    if (lineLength == 2 && latest == TLS_RECORD && b == 0x03) {
-      return Protocol.TLS;
+    if (latest == TLS_RECORD) {
+      return b == 0x03 ? Protocol.TLS : Protocol.OTHER;
     }
     boolean tlsSoFar = lineLength == 1 && b == TLS_RECORD;
     if (!tlsSoFar && !belongsToRequestLine(b)) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 record Dialogue(String name, List<Step> steps, List<String> facts) {
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(r|n|t|x[0-9a-f]{2})");
+
+  private static final String DAMAGE = "\r\n :;,\t0159afzG/\u0000\u00ff";
 
   /** Some bytes of one peer, or its end. */
   record Step(Side from, byte[] bytes, EndKind end) {
@@ -49,6 +52,34 @@ record Dialogue(String name, List<Step> steps, List<String> facts) {
 
   int length() {
     return steps.stream().mapToInt(step -> step.bytes().length).sum();
+  }
+
+  /**
+   * Returns a dialogue in which a few bytes are others, lost or said twice; its facts are not
+   * known.
+   */
+  Dialogue damaged(SplittableRandom random) {
+    return new Dialogue(
+        name, steps.stream().map(step -> damaged(step, random)).toList(), List.of());
+  }
+
+  private static Step damaged(Step step, SplittableRandom random) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte b : step.bytes()) {
+      int damage = random.nextInt(60);
+      boolean another = damage == 0;
+      boolean lost = damage == 1;
+      boolean twice = damage == 2;
+      if (another) {
+        bytes.write(DAMAGE.charAt(random.nextInt(DAMAGE.length())));
+      } else if (!lost) {
+        bytes.write(b);
+      }
+      if (twice) {
+        bytes.write(b);
+      }
+    }
+    return new Step(step.from(), bytes.toByteArray(), step.end());
   }
 
   String expected() {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DialogueTest {
 
   private static final long SEED = 20_261_121;
+
+  /** What random bytes are mostly made of, so that they get past the first of them. */
+  private static final String OFTEN = "\r\n\r\n :;,=/?#@0159afHTTP/1.1 GET";
 
   @Test
   void dialoguesAreManyAndHaveNamesOfTheirOwn() {
@@ -80,11 +80,10 @@ class DialogueTest {
   @MethodSource("io.github.connectionprobe.proxy.Dialogue#all")
   void randomBytesBehindTheDialogueNeverGetOut(Dialogue dialogue) {
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 100; round++) {
       Observed observed = observe(dialogue, offset -> false, random.nextInt(dialogue.length() + 1));
       for (int read = 0; read < 4; read++) {
-        Side from = random.nextBoolean() ? Side.CLIENT : Side.SERVER;
-        showNoise(observed.observer, from, random);
+        observed.bytes(random.nextBoolean() ? Side.CLIENT : Side.SERVER, noise(random));
       }
       assertThat(observed.connection().observerRetired().orElse(""))
           .as("seed %d, round %d", SEED, round)
@@ -92,22 +91,26 @@ class DialogueTest {
     }
   }
 
-  private static void showNoise(ConnectionObserver observer, Side from, SplittableRandom random) {
+  @ParameterizedTest
+  @MethodSource("io.github.connectionprobe.proxy.Dialogue#all")
+  void damagedDialoguesGiveTheSameFactsHoweverCut(Dialogue dialogue) {
+    for (long seed = SEED; seed < SEED + 40; seed++) {
+      Dialogue damaged = dialogue.damaged(new SplittableRandom(seed));
+      String facts = observe(damaged, offset -> false, damaged.length()).facts();
+      assertThat(observe(damaged, offset -> true, damaged.length()).facts())
+          .as("seed %d", seed)
+          .isEqualTo(facts)
+          .doesNotContain("the observer failed");
+    }
+  }
+
+  private static byte[] noise(SplittableRandom random) {
     byte[] noise = new byte[random.nextInt(64)];
-    String often = "\r\n\r\n :;,=/?#@0159afHTTP/1.1 GET";
     for (int i = 0; i < noise.length; i++) {
       boolean any = random.nextInt(4) == 0;
-      noise[i] = (byte) (any ? random.nextInt() : often.charAt(random.nextInt(often.length())));
+      noise[i] = (byte) (any ? random.nextInt() : OFTEN.charAt(random.nextInt(OFTEN.length())));
     }
-    ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(noise);
-    int skipped = random.nextInt(noise.length + 1);
-    bytes.skipBytes(skipped);
-    observer.bytes(from, bytes, 1);
-    assertThat(bytes.readerIndex()).isEqualTo(skipped);
-    assertThat(bytes.writerIndex()).isEqualTo(noise.length);
-    bytes.readerIndex(0);
-    assertThat(bytes).isEqualTo(Unpooled.wrappedBuffer(noise));
-    assertThat(bytes.release()).as("nobody else holds the buffer").isTrue();
+    return noise;
   }
 
   private static Set<String> complete(Observed observed) {
