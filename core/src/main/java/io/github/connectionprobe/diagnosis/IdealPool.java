@@ -50,6 +50,9 @@ final class IdealPool {
           ? Link.of(opened, Kind.ADDED)
           : new Link(opened, Kind.RACED, Optional.of(racing));
     }
+    if (!best.lost && best.sameRoute) {
+      race.passedOver(best.member, opened.opened);
+    }
     best.lane.join(opened);
     return new Link(opened, best.lost ? Kind.LOST : Kind.IDLE, Optional.of(best.member));
   }

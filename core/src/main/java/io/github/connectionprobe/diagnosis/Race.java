@@ -3,8 +3,10 @@ package io.github.connectionprobe.diagnosis;
 import io.github.connectionprobe.diagnosis.Timeline.State;
 import io.github.connectionprobe.recording.Side;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,7 @@ final class Race {
   private static final int IN_HAND = 12;
 
   private final Map<String, long[]> openings = new HashMap<>();
+  private final Set<String> leaving = new HashSet<>();
   private final Route route;
   private final int peak;
   private final Library library;
@@ -74,7 +77,19 @@ final class Race {
       return lastWhileIdle - since < Grace.HELD
           && whileIdle < Math.max(IN_HAND, IN_HAND_PER_EXCHANGE * peak);
     }
-    return lastWhileIdle - since < Grace.RELEASE && whileIdle < 2 && library.mayRace(idle);
+    return lastWhileIdle - since < Grace.RELEASE
+        && whileIdle < 2
+        && !leaving.contains(route.key(idle))
+        && library.mayRace(idle);
+  }
+
+  /**
+   * Notes that a client passed over an idle connection; for good, it makes further ones suspect.
+   */
+  void passedOver(Timeline idle, long at) {
+    if (!idle.usedAfter(at)) {
+      leaving.add(route.key(idle));
+    }
   }
 
   private static long[] openings(List<Timeline> timelines) {
