@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What the guard has to say about a test.
  *
- * @param kind what complaints of the same sort have in common
+ * @param kind what complaints of the same sort have in common: the causes, where it is about loss
  * @param text the whole message
  */
 record Complaint(String kind, String text) {
@@ -55,7 +55,7 @@ record Complaint(String kind, String text) {
             .map(Cause::id)
             .distinct()
             .sorted()
-            .collect(Collectors.joining(" "));
+            .collect(Collectors.joining(" and "));
     return new Complaint(causes, remark.isEmpty() ? text : text + "\n\n" + remark);
   }
 }

@@ -98,8 +98,9 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   }
 
   private Settings settings(ExtensionField field) {
+    String where = "ConnectionProbeExtension in " + field.where();
     String key = name.isEmpty() ? field.name() : name;
-    return new Settings(this, field.where(), key, key, upstream, lostReuse, failOn);
+    return new Settings(this, where, key, key, upstream, lostReuse, failOn);
   }
 
   @Override

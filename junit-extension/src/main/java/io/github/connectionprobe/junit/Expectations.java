@@ -90,7 +90,9 @@ final class Expectations {
       }
       if (expectation.number() < 0) {
         throw expectation.wrong(
-            "the number of connections must be 0 or more but is " + expectation.number() + ".");
+            "the number of connections must be 0 or more but is "
+                + expectation.number()
+                + ". Correct it.");
       }
       expectations.put(annotation.probe(), expectation);
     }

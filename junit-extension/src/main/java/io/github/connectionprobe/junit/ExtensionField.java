@@ -30,7 +30,7 @@ record ExtensionField(String where, String name) {
         return field.get();
       }
     }
-    return new ExtensionField("a ConnectionProbeExtension that is in no field", "probe");
+    return new ExtensionField("no field that could be found", "probe");
   }
 
   private static Optional<ExtensionField> find(

@@ -4,6 +4,7 @@ import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.diagnosis.Responsible;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.report.TextReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -93,7 +94,18 @@ final class Guard {
     if (!blamed.isEmpty()) {
       act(context, policy, settings, Complaint.lost(diagnosis, blamed, remark));
     } else if (!excused.isEmpty()) {
-      Notice.publish(context, settings, Complaint.lost(diagnosis, excused, remark));
+      Complaint complaint = Complaint.lost(diagnosis, excused, remark);
+      Notice.publish(
+          context,
+          settings,
+          complaint,
+          TextReport.heading(diagnosis.recording())
+              + " "
+              + TextReport.numbers(diagnosis)
+              + ": "
+              + complaint.kind()
+              + ". The server caused it, so the test passes; failOn = Responsible.SERVER would fail"
+              + " it.");
     }
   }
 
@@ -110,7 +122,7 @@ final class Guard {
     if (policy == LostReuse.FAIL) {
       throw new AssertionFailedError(complaint.text());
     } else if (policy == LostReuse.REPORT) {
-      Notice.publish(context, settings, complaint);
+      Notice.publish(context, settings, complaint, complaint.text());
     }
   }
 }

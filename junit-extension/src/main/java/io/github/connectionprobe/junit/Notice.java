@@ -16,7 +16,13 @@ final class Notice {
 
   private Notice() {}
 
-  static void publish(ExtensionContext context, Settings settings, Complaint complaint) {
+  /**
+   * Tells of a complaint.
+   *
+   * @param brief what the log gets to see of it
+   */
+  static void publish(
+      ExtensionContext context, Settings settings, Complaint complaint, String brief) {
     context.publishReportEntry("connection-probe", complaint.text());
     Notice notice =
         Stores.of(context.getRoot())
@@ -24,11 +30,7 @@ final class Notice {
     String type = Elements.name(context.getRequiredTestClass());
     if (notice.told.add(type + " " + settings.where() + " " + complaint.kind())) {
       LOG.log(
-          System.Logger.Level.WARNING,
-          "In {0} {1}, passed nevertheless:\n{2}",
-          type,
-          context.getDisplayName(),
-          complaint.text());
+          System.Logger.Level.WARNING, "In {0} {1}: {2}", type, context.getDisplayName(), brief);
     }
   }
 }

@@ -26,9 +26,11 @@ class ProbeAssert extends RecordingAssert {
   static String remark(TestWindow window) {
     return window.others().isEmpty()
         ? ""
-        : "Other tests used this probe at the same time, and what they did is counted here too: "
-            + String.join(", ", window.others())
-            + ".\nGive each test its own probe (no static field), or run them one after the other:"
-            + "\n@Execution(ExecutionMode.SAME_THREAD).";
+        : """
+          Other tests used this probe at the same time, and what they did is counted here too:
+            %s
+          Give each test its own probe, in a field that is not static, or run them one after the
+          other: @Execution(ExecutionMode.SAME_THREAD)."""
+            .formatted(String.join("\n  ", window.others()));
   }
 }

@@ -37,14 +37,15 @@ record UpstreamMethod(String name, Class<?> home, boolean mustBeStatic) implemen
   public Upstream in(ExtensionContext context) {
     Method method = find();
     if (method.getParameterCount() > 0) {
-      throw wrong("it must take no parameters, but is " + Elements.describe(method) + ".");
+      throw wrong(
+          "it must take no parameters, but is " + Elements.describe(method) + ". Remove them.");
     }
     if (ACCEPTED.stream().noneMatch(type -> type.isAssignableFrom(method.getReturnType()))) {
       throw wrong(
           "it must return a String, URI, URL, InetSocketAddress, int (a port on localhost) or"
               + " Upstream, but returns "
               + method.getReturnType().getSimpleName()
-              + ".");
+              + ". Change its return type.");
     }
     boolean isStatic = Modifier.isStatic(method.getModifiers());
     if (!isStatic && (mustBeStatic || name.contains("#"))) {

@@ -6,8 +6,10 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -72,6 +74,15 @@ record Kit(EngineExecutionResults results) {
       throw new AssertionError("Expected one failure but there were " + failures);
     }
     return failures.get(0);
+  }
+
+  /** The report entries that the probes published. */
+  List<String> reported() {
+    return results.allEvents().reportingEntryPublished().stream()
+        .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
+        .map(pairs -> pairs.get("connection-probe"))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static Throwable thrown(Event event) {
