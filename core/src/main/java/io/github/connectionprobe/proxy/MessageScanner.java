@@ -122,7 +122,9 @@ final class MessageScanner {
 
   /** Goes on after {@link #hold()}, and returns how many bytes went by unread. */
   long release() {
-    state = State.BETWEEN;
+    if (state == State.HELD) {
+      state = State.BETWEEN;
+    }
     return held;
   }
 

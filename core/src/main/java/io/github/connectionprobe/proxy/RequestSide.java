@@ -63,7 +63,7 @@ final class RequestSide implements Messages {
   public void complete() {
     OpenExchange exchange = latest();
     exchange.request().span().end();
-    if (exchange.request().method().equals("CONNECT") && !exchange.answered()) {
+    if (exchange.request().method().equals("CONNECT") && !exchange.answerBegun()) {
       scanner.hold();
     }
     exchanges.closeIfComplete(exchange);
