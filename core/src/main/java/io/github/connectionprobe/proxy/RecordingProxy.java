@@ -184,7 +184,8 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   /**
-   * Stops listening and closes every connection. The recording up to this moment can still be read.
+   * Stops listening and closes every connection. When this returns, the port can be listened on
+   * again. The recording up to this moment can still be read.
    */
   @Override
   public void close() {
@@ -201,7 +202,9 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
                 acceptor.close();
                 recorder.changed();
               }
-              listener.close().addListener(closed -> done.complete(null));
+              listener.close();
+              // Java gives back the port and the file descriptors at the next selection.
+              acceptor.settling().whenSettled(() -> done.complete(null));
             });
     done.join();
   }
