@@ -25,8 +25,7 @@ final class View {
 
   void patientFor(Duration atMost) {
     if (atMost.isNegative()) {
-      throw new IllegalArgumentException(
-          "within(Duration) needs a duration of 0 or more but got " + atMost + ".");
+      throw new IllegalArgumentException("within(Duration) got " + atMost + ". Give 0 or more.");
     }
     if (source == null) {
       throw new IllegalStateException(

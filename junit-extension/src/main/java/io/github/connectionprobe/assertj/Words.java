@@ -16,7 +16,7 @@ final class Words {
   static void requireCount(long expected, String noun) {
     if (expected < 0) {
       throw new IllegalArgumentException(
-          "The expected number of " + noun + "s must be 0 or more but was " + expected + ".");
+          "The expected number of " + noun + "s is " + expected + ". Give 0 or more.");
     }
   }
 }
