@@ -17,7 +17,7 @@ record KeepAliveField(long timeout, long max) {
     long timeout = -1;
     long max = -1;
     for (String value : response.headers().all("keep-alive")) {
-      for (String parameter : value.split(",")) {
+      for (String parameter : value.split(",", -1)) {
         String[] parts = parameter.strip().toLowerCase(Locale.ROOT).split("\\s*=\\s*", 2);
         if (parts.length == 2 && parts[1].matches("\\d{1,9}")) {
           long number = Long.parseLong(parts[1]);

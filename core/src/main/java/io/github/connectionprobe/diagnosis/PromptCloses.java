@@ -109,7 +109,7 @@ final class PromptCloses {
     // Apache HttpClient 5 resets connections that it has read to the end, too.
     return gone.endedWithBody()
         && (gone.connection.relayingFrom(Side.SERVER) > 0
-            || reset && library != ClientLibrary.APACHE_5);
+            || (reset && library != ClientLibrary.APACHE_5));
   }
 
   private static boolean othersKept(Context context, Timeline gone) {
@@ -126,7 +126,7 @@ final class PromptCloses {
 
   private static boolean stayed(Timeline other, long end) {
     return other.usedAfter(end)
-        || other.state(end) == State.IDLE && other.lost() - end > Grace.PROMPT;
+        || (other.state(end) == State.IDLE && other.lost() - end > Grace.PROMPT);
   }
 
   private static int status(RecordedExchange exchange) {

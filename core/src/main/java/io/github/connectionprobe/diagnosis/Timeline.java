@@ -229,8 +229,8 @@ final class Timeline {
   private static boolean forbidsReuse(RecordedExchange exchange) {
     Optional<RecordedResponse> response = exchange.response();
     return !exchange.request().keepsAlive()
-        || response.isPresent()
+        || (response.isPresent()
             && (!response.get().keepsAlive()
-                || response.get().framing() == BodyFraming.UNTIL_CLOSE);
+                || response.get().framing() == BodyFraming.UNTIL_CLOSE));
   }
 }

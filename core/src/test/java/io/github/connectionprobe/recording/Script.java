@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -100,7 +101,7 @@ public final class Script {
         String path, double start, double end, UnaryOperator<Exchange>... details) {
       Exchange exchange = new Exchange("GET", path, start, end);
       for (UnaryOperator<Exchange> detail : details) {
-        detail.apply(exchange);
+        exchange = detail.apply(exchange);
       }
       exchanges.add(exchange.build(number, next++));
       return speaking(Protocol.HTTP_1);
@@ -170,8 +171,8 @@ public final class Script {
     }
 
     /** Changes anything else. */
-    public Connection with(UnaryOperator<RecordedConnection.Builder> change) {
-      change.apply(builder);
+    public Connection with(Consumer<RecordedConnection.Builder> change) {
+      change.accept(builder);
       return this;
     }
 
