@@ -93,11 +93,11 @@ final class IdealPool {
       Choice best = null;
       for (Timeline member : members) {
         State state = member.state(at);
-        if (state == State.BUSY) {
-          busyUntil = member.busyUntil(at);
+        if (state == State.BUSY || state == State.PENDING) {
+          busyUntil = member.occupiedUntil(at);
           return null;
         }
-        if (state == State.PENDING || race.leased(member, at)) {
+        if (race.leased(member, at)) {
           return null;
         }
         boolean lost = state == State.LOST || race.closing(member, opened);

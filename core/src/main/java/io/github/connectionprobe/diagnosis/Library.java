@@ -1,19 +1,29 @@
 package io.github.connectionprobe.diagnosis;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Which HTTP client stands behind a connection, and what the JVM tells of its pools. */
 final class Library {
 
   private final JvmEvidence evidence;
+  private final ClientLibrary byPools;
+  private final Map<String, ClientLibrary> byAgent = new HashMap<>();
 
   Library(JvmEvidence evidence) {
     this.evidence = evidence;
+    byPools = ClientLibrary.of(evidence);
   }
 
   /** Returns the library by its User-Agent, or else by the only pools that came into being. */
   ClientLibrary of(Timeline timeline) {
-    ClientLibrary byAgent =
-        timeline.last().map(e -> ClientLibrary.of(Route.agent(e))).orElse(ClientLibrary.UNKNOWN);
-    return byAgent == ClientLibrary.UNKNOWN ? ClientLibrary.of(evidence) : byAgent;
+    String agent = timeline.last().map(Route::agent).orElse("");
+    return byAgent.computeIfAbsent(
+        agent,
+        any -> {
+          ClientLibrary told = ClientLibrary.of(any);
+          return told == ClientLibrary.UNKNOWN ? byPools : told;
+        });
   }
 
   /** Returns true where the client's own pool may lag behind a sequential caller. */

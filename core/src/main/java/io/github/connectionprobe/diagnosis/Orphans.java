@@ -12,6 +12,11 @@ final class Orphans {
   private Orphans() {}
 
   static Finding find(Context context, Timeline opened, Timeline idle) {
+    return undecided(context, opened, idle)
+        .markedAt(new Mark(idle.number(), 0, "never used again"));
+  }
+
+  private static Finding undecided(Context context, Timeline opened, Timeline idle) {
     Library library = context.library();
     boolean body = context.orphansHadBodies();
     if (idle.connection.relayingFrom(Side.SERVER) > 0) {

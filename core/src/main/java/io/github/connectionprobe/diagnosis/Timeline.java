@@ -152,10 +152,11 @@ final class Timeline {
     return unknownAfter(index) ? State.BUSY : State.IDLE;
   }
 
-  /** Returns until when it is busy for sure, from a moment at which it was. */
-  long busyUntil(long at) {
+  /** Returns until when it stays as it is, from a moment at which it was busy or pending. */
+  long occupiedUntil(long at) {
     int index = lastBegunBy(at);
-    return index < 0 || ends[index] <= at ? at : ends[index];
+    long until = index < 0 ? nextStart(at) : ends[index];
+    return Math.min(until, lost);
   }
 
   /** Returns since when it had been idle at a moment at which it was. */

@@ -28,9 +28,12 @@ final class ConnectionList {
   ConnectionList(Diagnosis diagnosis) {
     recording = diagnosis.recording();
     telling = Reasons.groups(diagnosis).stream().map(group -> group.get(0)).toList();
-    for (Explanation explanation : diagnosis.explanations()) {
-      explanation.mark().ifPresent(this::add);
-    }
+    telling.forEach(explanation -> explanation.mark().ifPresent(this::add));
+    // Of many ends alike one mark will do; a header is marked wherever it was sent.
+    diagnosis.explanations().stream()
+        .flatMap(explanation -> explanation.mark().stream())
+        .filter(mark -> mark.exchange() > 0)
+        .forEach(this::add);
   }
 
   private void add(Mark mark) {

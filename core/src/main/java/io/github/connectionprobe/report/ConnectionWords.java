@@ -29,13 +29,12 @@ final class ConnectionWords {
       long count = connection.exchangeCount();
       return TextReport.count(count) + (count == 1 ? " exchange" : " exchanges");
     }
-    long bytes = connection.bytesFrom(Side.CLIENT) + connection.bytesFrom(Side.SERVER);
-    return bytes == 0
-        ? "unused"
-        : connection.protocol() + ", " + TextReport.count(bytes) + " bytes";
+    boolean silent = connection.bytesFrom(Side.CLIENT) + connection.bytesFrom(Side.SERVER) == 0;
+    return silent ? "unused" : connection.protocol().toString();
   }
 
-  static String end(RecordedConnection connection) {
+  /** Returns how the connection stands, in full or in fewer words. */
+  static String end(RecordedConnection connection, boolean brief) {
     if (connection.upstreamFailure().isPresent()) {
       return "upstream " + connection.upstreamFailure().get().kind();
     }
@@ -48,16 +47,18 @@ final class ConnectionWords {
       return upgraded + (connection.open() ? "open" : "closed");
     }
     ConnectionEnd end = connection.end().get();
+    if (brief) {
+      return end.by() + " " + end.kind() + when(connection, end, true);
+    }
     return upgraded
         + (connection.open() ? "half-closed by " : "closed by ")
         + end.by()
         + ": "
         + end.kind()
-        + " "
-        + when(connection, end);
+        + when(connection, end, false);
   }
 
-  private static String when(RecordedConnection connection, ConnectionEnd end) {
+  private static String when(RecordedConnection connection, ConnectionEnd end, boolean brief) {
     if (end.phase() == Phase.IDLE && !connection.exchanges().isEmpty()) {
       RecordedExchange before = connection.exchanges().get(0);
       for (RecordedExchange exchange : connection.exchanges()) {
@@ -66,9 +67,16 @@ final class ConnectionWords {
         }
       }
       Duration after = end.at().minus(before.lastByte());
-      return millis(after) + " after response " + before.id();
+      return " " + millis(after) + (brief ? " after " : " after response ") + before.id();
     }
-    return end.phase().toString();
+    return switch (end.phase()) {
+      case UNUSED -> brief ? ", unused" : " before the first request";
+      case IDLE -> " while idle";
+      case IN_REQUEST -> brief ? " in a request" : " in the middle of a request";
+      case AWAITING_RESPONSE -> brief ? " awaiting a response" : " while a response was awaited";
+      case IN_RESPONSE -> brief ? " in a response" : " in the middle of a response";
+      case OPAQUE -> "";
+    };
   }
 
   /** Returns a moment as a distance from the beginning. */

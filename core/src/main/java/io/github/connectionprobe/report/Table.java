@@ -19,12 +19,13 @@ final class Table {
   /** One line: its cells, all but the last of which are aligned with those of its kind. */
   private record Row(boolean connection, List<String> cells, boolean marked, boolean aligned) {}
 
+  private static final int BRIEF = 5;
+
   private final List<Row> rows = new ArrayList<>();
 
   void addConnection(
       Recording recording, RecordedConnection connection, Duration zero, Map<Long, String> marks) {
     String note = marks.getOrDefault(0L, "");
-    String end = ConnectionWords.end(connection);
     rows.add(
         new Row(
             true,
@@ -35,7 +36,8 @@ final class Table {
                     ? "carried over"
                     : time(connection.openedAt(), zero),
                 ConnectionWords.traffic(connection),
-                note.isEmpty() ? end : end + "   " + note),
+                ConnectionWords.end(connection, false) + (note.isEmpty() ? "" : "   " + note),
+                ConnectionWords.end(connection, true)),
             marks.containsKey(0L),
             true));
     List<RecordedExchange> listed = listed(connection, marks);
@@ -114,27 +116,36 @@ final class Table {
     if (!row.aligned) {
       return "      " + row.cells.get(0);
     }
-    List<String> cells = row.cells;
-    String text =
-        row.connection
-            ? "  %s  %s  %s   %s   %s"
-                .formatted(
-                    right(cells.get(0), widths[0]),
-                    left(cells.get(1), widths[1]),
-                    right(cells.get(2), widths[2]),
-                    right(cells.get(3), widths[3]),
-                    cells.get(4))
-            : "      %s  %s %s   %s   %s .. %s   %s"
-                .formatted(
-                    right(cells.get(0), widths[0]),
-                    left(cells.get(1), widths[1]),
-                    left(cells.get(2), widths[2]),
-                    right(cells.get(3), widths[3]),
-                    right(cells.get(4), widths[4]),
-                    right(cells.get(5), widths[5]),
-                    cells.get(6));
     String mark = row.marked ? "   " + MARK : "";
-    return Printable.cut(text.stripTrailing(), TextReport.COLUMNS - mark.length()) + mark;
+    int room = TextReport.COLUMNS - mark.length();
+    String text =
+        row.connection ? connectionLine(row.cells, widths, room) : exchangeLine(row.cells, widths);
+    return Printable.cut(text, room) + mark;
+  }
+
+  private static String connectionLine(List<String> cells, int[] widths, int room) {
+    String start =
+        "  %s  %s  %s   %s   "
+            .formatted(
+                right(cells.get(0), widths[0]),
+                left(cells.get(1), widths[1]),
+                right(cells.get(2), widths[2]),
+                right(cells.get(3), widths[3]));
+    String full = start + cells.get(4);
+    return full.length() <= room ? full : start + cells.get(BRIEF);
+  }
+
+  private static String exchangeLine(List<String> cells, int[] widths) {
+    return "      %s  %s  %s   %s   %s .. %s   %s"
+        .formatted(
+            right(cells.get(0), widths[0]),
+            left(cells.get(1), widths[1]),
+            left(cells.get(2), widths[2]),
+            right(cells.get(3), widths[3]),
+            right(cells.get(4), widths[4]),
+            right(cells.get(5), widths[5]),
+            cells.get(6))
+        .stripTrailing();
   }
 
   private static String left(String text, int width) {
