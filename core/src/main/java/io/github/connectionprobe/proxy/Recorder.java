@@ -75,7 +75,9 @@ final class Recorder {
 
   /** Notes that there is a new fact, and wakes whoever waits for one. */
   void changed() {
-    facts.lazySet(facts.get() + 1);
+    // A full fence: written lazily, the number could still be on its way when somebody who is about
+    // to wait looks at it, while this thread does not see that somebody is waiting.
+    facts.set(facts.get() + 1);
     if (waiting > 0) {
       synchronized (newFact) {
         newFact.notifyAll();
