@@ -105,6 +105,11 @@ final class ConnectionRecord {
     return ends.stream().anyMatch(end -> end.by() == side);
   }
 
+  /** Wakes whoever waits for bytes to be handed on. */
+  void caughtUp() {
+    recorder.changed();
+  }
+
   private void changed() {
     unchanged = null;
     recorder.changed();

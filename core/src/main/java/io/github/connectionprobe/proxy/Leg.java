@@ -145,6 +145,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     } else if (finishOutput && unsent == 0) {
       shutdownOutput();
     }
+    letTheOtherReadOn();
     readUnlessPaused();
   }
 
@@ -281,12 +282,17 @@ final class Leg extends ChannelInboundHandlerAdapter {
       return;
     }
     if (unsent == 0) {
+      relay.caughtUp();
       if (abort) {
         abort();
       } else if (finishOutput) {
         shutdownOutput();
       }
     }
+    letTheOtherReadOn();
+  }
+
+  private void letTheOtherReadOn() {
     Leg other = relay.other(this);
     if (other.paused && unsent < WINDOW / 2) {
       other.found();

@@ -62,6 +62,11 @@ final class Relay {
     other(from).send(bytes);
   }
 
+  /** A peer has taken everything that it kept waiting. */
+  void caughtUp() {
+    record.caughtUp();
+  }
+
   /** The side sent a FIN, behind all the bytes that were read from it. */
   void fin(Leg from) {
     record.ended(from.side(), EndKind.FIN);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
@@ -25,11 +26,11 @@ final class EchoServer implements Closeable {
           });
 
   EchoServer() throws IOException {
-    this(InetAddress.getLoopbackAddress());
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  EchoServer(InetAddress address) throws IOException {
-    listener = new ServerSocket(0, BACKLOG, address);
+  EchoServer(InetSocketAddress address) throws IOException {
+    listener = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
     threads.execute(this::accept);
   }
 
