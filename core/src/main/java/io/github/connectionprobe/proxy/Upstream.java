@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the real HTTP dependency listens. Nothing is looked up when it is made: a host name is
@@ -32,6 +34,9 @@ public final class Upstream {
   private static final String ACCEPTED =
       " Accepted are host:port such as localhost:9200 or [::1]:9200, and a URI such as"
           + " http://localhost:9200 or https://localhost (port 80 or 443 unless given).";
+
+  /** A name with an underscore is no host to java.net.URI, but Docker makes such names. */
+  private static final Pattern NAME_AND_PORT = Pattern.compile("([\\w.-]+)(?::(\\d{1,5}))?");
 
   /** A host and port with a scheme, not looked up. */
   record Place(String scheme, String host, int port) {
@@ -189,22 +194,22 @@ public final class Upstream {
       throw new IllegalArgumentException(
           "The upstream \"" + given + "\" has the scheme \"" + scheme + "\"." + ACCEPTED);
     }
-    String authority = uri.getHost() == null ? uri.getRawAuthority() : null;
-    if (authority != null && authority.matches("[\\w.-]+:\\d{1,5}")) {
-      // A name with an underscore is no host to java.net.URI, but Docker makes such names.
-      int colon = authority.lastIndexOf(':');
-      int port = Integer.parseInt(authority.substring(colon + 1));
-      return place(scheme, authority.substring(0, colon), port, given);
+    String host = uri.getHost();
+    int port = uri.getPort();
+    Matcher name = NAME_AND_PORT.matcher(String.valueOf(uri.getRawAuthority()));
+    if (host == null && uri.getRawAuthority() != null && name.matches()) {
+      host = name.group(1);
+      port = name.group(2) == null ? -1 : Integer.parseInt(name.group(2));
     }
-    if (uri.getHost() == null) {
+    if (host == null) {
       throw new IllegalArgumentException(
           "The upstream \"" + given + "\" has no host that can be read." + ACCEPTED);
     }
-    if (portNeeded && uri.getPort() < 0) {
+    if (portNeeded && port < 0) {
       throw new IllegalArgumentException("The upstream \"" + given + "\" has no port." + ACCEPTED);
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-    return place(scheme, uri.getHost(), port, given);
+    int defaultPort = scheme.equals("https") ? 443 : 80;
+    return place(scheme, host, port >= 0 ? port : defaultPort, given);
   }
 
   private static Place place(String scheme, String host, int port, String given) {
