@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingProxy implements RecordingSource, AutoCloseable {
 
+  /** As long as makes no difference and can still be counted in nanoseconds. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final String name;
   private final Upstream upstream;
   private final RelayLoop loop;
@@ -81,7 +84,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
               + wanted.getPort()
               + ": "
               + bound.cause().getMessage()
-              + ". Choose a free port, or 0 for any free one.",
+              + ". Choose a free port, or 0 for any free one, on an address of this machine.",
           bound.cause() instanceof IOException io ? io : new IOException(bound.cause()));
     }
     return listener.localAddress();
@@ -92,10 +95,14 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
     return name;
   }
 
-  /** Returns the host to connect to: {@code localhost} for a loopback address. */
+  /**
+   * Returns the host to connect to: {@code localhost}, unless the proxy was told to listen on an
+   * address that {@code localhost} does not mean.
+   */
   public String host() {
     InetAddress bound = address.getAddress();
-    return bound.isLoopbackAddress() ? "localhost" : bound.getHostAddress();
+    boolean local = bound.isAnyLocalAddress() || bound.equals(InetAddress.getLoopbackAddress());
+    return local ? "localhost" : bound.getHostAddress();
   }
 
   /** Returns the port to connect to. */
@@ -113,13 +120,12 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * scheme and without a trailing slash, such as {@code http://localhost:41234}.
    */
   public URI uri() {
+    return URI.create(upstream.scheme() + "://" + hostAndPort());
+  }
+
+  private String hostAndPort() {
     String host = host();
-    return URI.create(
-        upstream.scheme()
-            + "://"
-            + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-            + ":"
-            + port());
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
   }
 
   /** Returns where the proxy relays to. */
@@ -153,7 +159,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   private Recording snapshot() {
-    return recorder.snapshot(name, host() + ":" + port(), upstream.toString());
+    return recorder.snapshot(name, hostAndPort(), upstream.toString());
   }
 
   /**
@@ -164,11 +170,13 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    */
   @Override
   public Recording await(Predicate<? super Recording> condition, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+    long deadline =
+        System.nanoTime() + (atMost.compareTo(FOR_EVER) < 0 ? atMost : FOR_EVER).toNanos();
     while (true) {
       long seen = recorder.facts();
-      Recording recording = recording();
+      // Looked at first, so that the last recording is not older than the deadline.
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      Recording recording = recording();
       if (condition.test(recording) || left.isNegative() || left.isZero() || last != null) {
         return recording;
       }
