@@ -58,6 +58,13 @@ final class Child implements Closeable {
     return line;
   }
 
+  /** Waits until a client has read what it was to read. */
+  void awaitRead() throws IOException {
+    if (!says().equals("read")) {
+      throw new IOException("The child said something else");
+    }
+  }
+
   /** Ends it as {@code kill -9} does, and waits until its sockets are gone with it. */
   void kill() throws InterruptedException, IOException {
     process.destroyForcibly();

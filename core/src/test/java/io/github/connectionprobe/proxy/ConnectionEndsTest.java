@@ -81,15 +81,27 @@ class ConnectionEndsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(names = {"CONNECT_THEN_NOTHING", "CLIENT_RST_AT_ONCE"})
-  void anEndBeforeAnyByteIsRecordedAsUnused(EndScenario scenario) throws Exception {
+  @CsvSource({
+    "CONNECT_THEN_NOTHING,            UNUSED",
+    "CLIENT_RST_AT_ONCE,              UNUSED",
+    "CLIENT_FIN,                      IDLE",
+    "SERVER_RST,                      IDLE",
+    "CLIENT_KILLED_MID_REQUEST,       IN_REQUEST",
+    "SERVER_KILLED_MID_RESPONSE,      IN_RESPONSE",
+    "SERVER_KILLED_WITH_UNREAD_BYTES, IN_RESPONSE"
+  })
+  void theFirstEndSaysWhatTheConnectionWasDoing(EndScenario scenario, Phase phase)
+      throws Exception {
     try (Stage stage = Stage.relayed(scenario.openBackend())) {
       scenario.play(stage);
       RecordedConnection connection = stage.recordedEnd();
 
       ConnectionEnd end = connection.end().orElseThrow();
-      assertThat(end.phase()).isEqualTo(Phase.UNUSED);
-      assertThat(end.idleBefore()).isEqualTo(end.at().minus(connection.openedAt()));
+      assertThat(end.phase()).isEqualTo(phase);
+      assertThat(end.idleBefore()).isPositive();
+      if (phase == Phase.UNUSED) {
+        assertThat(end.idleBefore()).isEqualTo(end.at().minus(connection.openedAt()));
+      }
     }
   }
 

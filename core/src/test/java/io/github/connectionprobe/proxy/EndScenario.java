@@ -105,9 +105,8 @@ enum EndScenario {
   /** What the killed process had not read turns the FIN into a RST. */
   SERVER_KILLED_WITH_UNREAD_BYTES(
       () -> Backend.inAnotherProcess(1), EndScripts::serverKilled, "RSTR: server RST"),
-  CLIENT_KILLED_MID_REQUEST(
-      stage -> EndScripts.clientKilled(stage, 0), "SF: client FIN, server FIN"),
-  CLIENT_KILLED_WITH_UNREAD_BYTES(stage -> EndScripts.clientKilled(stage, 10), "RSTO: client RST"),
+  CLIENT_KILLED_MID_REQUEST(EndScripts::clientKilledMidRequest, "SF: client FIN, server FIN"),
+  CLIENT_KILLED_WITH_UNREAD_BYTES(EndScripts::clientKilledWithUnreadBytes, "RSTO: client RST"),
   UPSTREAM_REFUSES(Backend::refusing, EndScripts::noUpstream, "REJ: "),
   UPSTREAM_WITHOUT_ADDRESS(Backend::withoutAddress, EndScripts::noUpstream, "REJ: "),
   UPSTREAM_SUPPLIER_FAILS(Backend::whoseSupplierFails, EndScripts::noUpstream, "REJ: ");

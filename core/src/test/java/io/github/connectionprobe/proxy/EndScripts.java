@@ -186,12 +186,19 @@ final class EndScripts {
     client.readToTheEnd().close();
   }
 
-  static void clientKilled(Stage stage, int bytesLeftUnread) throws Exception {
-    try (Child client =
-        stage.clientInAnotherProcess(ChildPeer.HALF_A_RESPONSE.length() - bytesLeftUnread)) {
+  static void clientKilledMidRequest(Stage stage) throws Exception {
+    try (Child client = stage.clientInAnotherProcess(0)) {
+      Peer server = stage.accept().read(ChildPeer.HALF_A_REQUEST.length());
+      client.kill();
+      server.readToTheEnd().close();
+    }
+  }
+
+  static void clientKilledWithUnreadBytes(Stage stage) throws Exception {
+    try (Child client = stage.clientInAnotherProcess(1)) {
       Peer server = stage.accept().read(ChildPeer.HALF_A_REQUEST.length());
       server.send(ChildPeer.HALF_A_RESPONSE);
-      client.says();
+      client.awaitRead();
       client.kill();
       server.readToTheEnd().close();
     }
