@@ -48,13 +48,7 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
     requireCount(expected, "exchange");
     return expect(
         c -> c.exchangeCount() == expected,
-        c ->
-            Mismatch.of(
-                count(c.exchangeCount(), "exchange"),
-                count(expected, "exchange"),
-                "to have carried %s but it carried %d",
-                count(expected, "exchange"),
-                c.exchangeCount()));
+        c -> Mismatch.exchanges("carried", c.exchangeCount(), expected));
   }
 
   /**
@@ -67,8 +61,8 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
     return expect(
         c -> c.state() == expected,
         c ->
-            Mismatch.of(
-                c.state(), expected, "to be in state %s but it is in %s", expected, c.state()));
+            new Mismatch(
+                "to be in state " + expected + " but it is in " + c.state(), c.state(), expected));
   }
 
   /**
@@ -156,7 +150,7 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
     if (connection.upstreamFailure().isPresent()) {
       actual = "refused: the upstream " + connection.upstreamFailure().get().kind();
     }
-    return Mismatch.of(actual, expected, "to be %s but it is %s", expected, actual);
+    return new Mismatch("to be " + expected + " but it is " + actual, actual, expected);
   }
 
   private static String words(ConnectionEnd end) {
@@ -168,17 +162,13 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
 
   private static Mismatch missing(RecordedConnection connection, long number) {
     int kept = connection.exchanges().size();
+    String wanted = connection.number() + "." + number;
     String there = count(connection.exchangeCount(), "exchange");
-    return Mismatch.of(
-        there,
-        connection.number() + "." + number,
+    String sentence =
         kept < connection.exchangeCount()
-            ? "to show exchange %d.%d but of its %s only %d are kept"
-            : "to have an exchange %d.%d but it has %s",
-        connection.number(),
-        number,
-        there,
-        kept);
+            ? "to show exchange " + wanted + " but of its " + there + " only " + kept + " are kept"
+            : "to have an exchange " + wanted + " but it has " + there;
+    return new Mismatch(sentence, there, wanted);
   }
 
   @Override

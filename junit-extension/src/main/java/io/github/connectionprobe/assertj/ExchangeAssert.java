@@ -76,7 +76,7 @@ public class ExchangeAssert extends RecordedAssert<ExchangeAssert, RecordedExcha
   public ExchangeAssert isComplete() {
     return expect(
         RecordedExchange::complete,
-        e -> Mismatch.of(progress(e), "complete", "to be complete but %s", progress(e)));
+        e -> new Mismatch("to be complete but " + progress(e), progress(e), "complete"));
   }
 
   /**
@@ -88,7 +88,7 @@ public class ExchangeAssert extends RecordedAssert<ExchangeAssert, RecordedExcha
   public ExchangeAssert isTruncated() {
     return expect(
         RecordedExchange::truncated,
-        e -> Mismatch.of(progress(e), "truncated", "to be truncated but %s", progress(e)));
+        e -> new Mismatch("to be truncated but " + progress(e), progress(e), "truncated"));
   }
 
   /**
@@ -102,7 +102,8 @@ public class ExchangeAssert extends RecordedAssert<ExchangeAssert, RecordedExcha
   }
 
   private static Mismatch other(String what, String actual, String expected) {
-    return Mismatch.of(actual, expected, "to have %s %s but it has %s", what, expected, actual);
+    return new Mismatch(
+        "to have " + what + " " + expected + " but it has " + actual, actual, expected);
   }
 
   private static String status(RecordedExchange exchange) {

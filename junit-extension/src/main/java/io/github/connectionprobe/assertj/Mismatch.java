@@ -21,100 +21,88 @@ import java.util.stream.Collectors;
  */
 record Mismatch(String sentence, Object actual, Object expected) {
 
-  static Mismatch of(Object actual, Object expected, String sentence, Object... parts) {
-    return new Mismatch(sentence.formatted(parts), actual, expected);
-  }
-
   static Mismatch opened(Recording seen, String bound, int expected) {
     String wanted = bound + count(expected, "connection");
-    return of(
+    String found = seen.opened() > expected ? openedBy(seen) : "opened " + seen.opened();
+    return new Mismatch(
+        "to have opened " + wanted + " but it " + found,
         count(seen.opened(), "connection"),
-        wanted,
-        "to have opened %s but it %s",
-        wanted,
-        seen.opened() > expected ? openedBy(seen) : "opened " + seen.opened());
+        wanted);
   }
 
-  static Mismatch exchanges(Recording seen, long expected) {
-    return of(
-        count(seen.exchangeCount(), "exchange"),
-        count(expected, "exchange"),
-        "to have served %s but it served %d",
-        count(expected, "exchange"),
-        seen.exchangeCount());
+  static Mismatch exchanges(String carried, long actual, long expected) {
+    String wanted = count(expected, "exchange");
+    return new Mismatch(
+        "to have " + carried + " " + wanted + " but it " + carried + " " + actual,
+        count(actual, "exchange"),
+        wanted);
   }
 
   static Mismatch notReused(Recording seen) {
-    return of(
-        "no reused connection",
-        "a reused connection",
-        seen.connections().isEmpty()
-            ? "to have reused a connection but it had none"
-            : "to have reused a connection but none of its %s was used twice",
-        count(seen.connections().size(), "connection"));
+    int connections = seen.connections().size();
+    String found =
+        connections == 0
+            ? "it had none"
+            : "none of its " + count(connections, "connection") + " was used twice";
+    return new Mismatch(
+        "to have reused a connection but " + found, "no reused connection", "a reused connection");
   }
 
-  static Mismatch some(String kind, int actual) {
-    return of(
-        count(actual, kind), count(0, kind), "to have seen no %s but it saw %d", kind, actual);
-  }
-
-  static Mismatch somePeers(String kind, String peer, int actual) {
-    return of(
+  static Mismatch some(String kind, String from, int actual) {
+    return new Mismatch(
+        "to have seen no " + kind + from + " but it saw " + actual,
         count(actual, kind),
-        count(0, kind),
-        "to have seen no %s from the %s but it saw %d",
-        kind,
-        peer,
-        actual);
+        count(0, kind));
   }
 
   static Mismatch some(String state, List<RecordedConnection> actual, Recording seen) {
-    return of(
-        numbers(actual),
-        "none",
-        "to have no %s connection but %d of %d %s: %s",
-        state,
-        actual.size(),
-        seen.connections().size(),
-        be(actual.size()),
-        numbers(actual));
+    String numbers = numbers(actual);
+    return new Mismatch(
+        "to have no "
+            + state
+            + " connection but "
+            + share(actual, seen.connections().size())
+            + ": "
+            + numbers,
+        numbers,
+        "none");
   }
 
   static Mismatch incomplete(Recording seen) {
     List<String> incomplete = Facts.incomplete(seen);
-    return of(
+    return new Mismatch(
+        "to have only complete exchanges but "
+            + share(incomplete, seen.exchangeCount())
+            + " not: "
+            + firstFew(incomplete),
         incomplete,
-        List.of(),
-        "to have only complete exchanges but %d of %d %s not: %s",
-        incomplete.size(),
-        seen.exchangeCount(),
-        be(incomplete.size()),
-        firstFew(incomplete));
+        List.of());
   }
 
   static Mismatch avoidable(Recording seen) {
-    int avoidable = Facts.avoidable(seen);
-    return of(
-        count(avoidable, "avoidable connection"),
-        count(0, "avoidable connection"),
-        "to have opened no avoidable connection but it %s",
-        openedBy(seen));
+    return new Mismatch(
+        "to have opened no avoidable connection but it " + openedBy(seen),
+        count(Facts.avoidable(seen), "avoidable connection"),
+        count(0, "avoidable connection"));
   }
 
   static Mismatch causes(Recording seen, Set<Cause> expected) {
     Set<Cause> actual = Facts.causes(seen);
-    return of(
+    String found = actual.isEmpty() ? "lost none" : "was because of " + ids(actual);
+    return new Mismatch(
+        "to have lost reuse because of " + ids(expected) + " but it " + found,
         ids(actual),
-        ids(expected),
-        "to have lost reuse because of %s but it %s",
-        ids(expected),
-        actual.isEmpty() ? "lost none" : "was because of " + ids(actual));
+        ids(expected));
   }
 
   static Mismatch missing(Recording seen, int number) {
     String there = seen.connections().isEmpty() ? "none" : numbers(seen.connections());
-    return of(there, "#" + number, "to have a connection #%d but it has %s", number, there);
+    return new Mismatch(
+        "to have a connection #" + number + " but it has " + there, there, "#" + number);
+  }
+
+  private static String share(List<?> part, long whole) {
+    return part.size() + " of " + whole + " " + be(part.size());
   }
 
   /** Both numbers, where a smaller one would have done. */

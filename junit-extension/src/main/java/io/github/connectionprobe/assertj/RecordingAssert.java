@@ -97,7 +97,9 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
    */
   public RecordingAssert hasServedExchanges(long expected) {
     requireCount(expected, "exchange");
-    return expect(r -> r.exchangeCount() == expected, r -> Mismatch.exchanges(r, expected));
+    return expect(
+        r -> r.exchangeCount() == expected,
+        r -> Mismatch.exchanges("served", r.exchangeCount(), expected));
   }
 
   /**
@@ -119,7 +121,7 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
    */
   public RecordingAssert hasNoFinFrom(Side side) {
     return expect(
-        r -> r.fins(side) == 0, r -> Mismatch.somePeers("FIN", side.toString(), r.fins(side)));
+        r -> r.fins(side) == 0, r -> Mismatch.some("FIN", " from the " + side, r.fins(side)));
   }
 
   /**
@@ -130,7 +132,7 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
    */
   public RecordingAssert hasNoResetFrom(Side side) {
     return expect(
-        r -> r.resets(side) == 0, r -> Mismatch.somePeers("RST", side.toString(), r.resets(side)));
+        r -> r.resets(side) == 0, r -> Mismatch.some("RST", " from the " + side, r.resets(side)));
   }
 
   /**
@@ -140,7 +142,7 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
    * @throws AssertionError if one did
    */
   public RecordingAssert hasNoResets() {
-    return expect(r -> Facts.resets(r) == 0, r -> Mismatch.some("RST", Facts.resets(r)));
+    return expect(r -> Facts.resets(r) == 0, r -> Mismatch.some("RST", "", Facts.resets(r)));
   }
 
   /**

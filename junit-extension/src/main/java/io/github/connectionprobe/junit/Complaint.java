@@ -41,7 +41,7 @@ record Complaint(String kind, String text) {
         %s
 
         This is checked after every test with a probe. Where it is meant to be so, say so in the test:
-        probe.assertConnectionsOpened(%d), @ExpectConnections(exactly = %d) or
+        probe.assertConnectionsOpened(%s), @ExpectConnections(exactly = %s) or
         @OnLostReuse(LostReuse.IGNORE)."""
             .formatted(
                 TextReport.heading(diagnosis.recording()),

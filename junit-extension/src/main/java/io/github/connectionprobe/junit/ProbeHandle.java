@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A running probe, and the windows of the tests that use it at the moment. */
@@ -21,7 +20,7 @@ final class ProbeHandle implements Probe {
   /** The windows that are open, oldest first. Guarded by itself. */
   private final List<TestWindow> windows = new ArrayList<>(1);
 
-  private final AtomicReference<LostReuse> missed = new AtomicReference<>(LostReuse.IGNORE);
+  private LostReuse missed = LostReuse.IGNORE;
 
   ProbeHandle(Settings settings, RecordingProxy proxy) {
     this.settings = settings;
@@ -73,13 +72,13 @@ final class ProbeHandle implements Probe {
   }
 
   /** Notes that a test which had the probe at hand passed without using it. */
-  void miss(LostReuse policy) {
-    missed.accumulateAndGet(policy, (a, b) -> a.compareTo(b) < 0 ? a : b);
+  synchronized void miss(LostReuse policy) {
+    missed = policy.compareTo(missed) < 0 ? policy : missed;
   }
 
   /** Returns the severest policy of the tests that did not use the probe. */
-  LostReuse missed() {
-    return missed.get();
+  synchronized LostReuse missed() {
+    return missed;
   }
 
   /** Returns what was recorded from the start on, whichever test it belongs to. */
