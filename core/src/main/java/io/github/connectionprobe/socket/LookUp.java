@@ -58,11 +58,27 @@ final class LookUp {
       after = pairs(last);
     }
     Map<Long, SocketOwner> owners = SocketOwners.find(proc, inodes(after));
+    List<ConnectionSockets> connections = assemble(before, after, owners);
     return new SocketFacts(
-        assemble(before, after, owners),
-        last.timeWaits(listener),
+        connections,
+        timeWaits(connections),
         upstream.isPresent() ? Optional.of(last.timeWaits(upstream.getAsInt())) : Optional.empty(),
         last.unavailable());
+  }
+
+  /** Only sockets of these connections count: another test may have used the port before. */
+  private TimeWaits timeWaits(List<ConnectionSockets> connections) {
+    int connecting = 0;
+    int listening = 0;
+    for (ConnectionSockets sockets : connections) {
+      connecting += inTimeWait(sockets.client()) ? 1 : 0;
+      listening += inTimeWait(sockets.probe()) ? 1 : 0;
+    }
+    return new TimeWaits(Math.max(0, listener), connecting, listening);
+  }
+
+  private static boolean inTimeWait(SocketEnd end) {
+    return end.socket().filter(socket -> socket.state() == TcpState.TIME_WAIT).isPresent();
   }
 
   private SocketTable table() {

@@ -18,9 +18,9 @@ import java.util.Optional;
  * }</pre>
  *
  * @param connections the connections of the recording, by number
- * @param clientTimeWaits TIME_WAIT between clients and probe
- * @param upstreamTimeWaits TIME_WAIT between probe and server, other connections to the same port
- *     number included; nothing where the upstream's port is not known
+ * @param clientTimeWaits TIME_WAIT between clients and probe, of these connections
+ * @param upstreamTimeWaits TIME_WAIT on the upstream's port, whoever's connections they were, as
+ *     the recording does not say which are the probe's; nothing where that port is not known
  * @param unavailable why nothing can be seen, where that is so
  */
 public record SocketFacts(

@@ -1,0 +1,47 @@
+package io.github.connectionprobe.console;
+
+import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.diagnosis.Explanation;
+import io.github.connectionprobe.diagnosis.Responsible;
+import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.socket.KernelSettings;
+import io.github.connectionprobe.socket.SocketFacts;
+import java.util.List;
+
+/**
+ * What a watch comes to.
+ *
+ * @param recording everything recorded
+ * @param diagnosis what it means
+ * @param sockets what the operating system showed of it at the end
+ * @param settings the machine's settings
+ */
+record Verdict(
+    Recording recording, Diagnosis diagnosis, SocketFacts sockets, KernelSettings settings) {
+
+  static Verdict of(Recording recording) {
+    return new Verdict(
+        recording, Diagnosis.of(recording), SocketFacts.of(recording), KernelSettings.read());
+  }
+
+  /** Returns how many connections had no upstream. */
+  int withoutUpstream() {
+    return (int)
+        recording.connections().stream().filter(it -> it.upstreamFailure().isPresent()).count();
+  }
+
+  /** Returns the connections that the client or the server could have spared. */
+  List<Explanation> lost() {
+    return diagnosis.explanations().stream()
+        .filter(
+            it -> it.responsible() == Responsible.CLIENT || it.responsible() == Responsible.SERVER)
+        .toList();
+  }
+
+  int exitCode() {
+    if (recording.connections().isEmpty() || withoutUpstream() > 0) {
+      return ExitCode.TROUBLE;
+    }
+    return lost().isEmpty() ? ExitCode.HELD : ExitCode.LOST;
+  }
+}

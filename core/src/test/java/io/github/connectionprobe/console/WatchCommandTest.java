@@ -1,0 +1,179 @@
+package io.github.connectionprobe.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The command inside this JVM, with a real client and a real server. */
+@Timeout(60)
+class WatchCommandTest {
+
+  private final Printed printed = new Printed();
+  private HttpServer server;
+
+  /** What the command prints; tells when it listens. */
+  private static final class Printed extends ByteArrayOutputStream {
+    final CompletableFuture<String> listening = new CompletableFuture<>();
+
+    @Override
+    public void flush() throws IOException {
+      String text = toString(StandardCharsets.UTF_8);
+      int from = text.indexOf("http://");
+      if (from >= 0) {
+        listening.complete(text.substring(from).split("[ \"]", 2)[0]);
+      }
+    }
+  }
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("hello".getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  @Test
+  void reuseThatHeldEndsWithCodeZero() throws Exception {
+    CompletableFuture<Integer> code = watch("--exit-after", "2exchanges");
+    OkHttpClient client = new OkHttpClient();
+
+    get(client);
+    get(client);
+
+    assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.HELD);
+    assertThat(lines())
+        .anyMatch(line -> line.matches(" +\\+0 ms  #1 +opened +by 127.0.0.1:\\d+"))
+        .anyMatch(line -> line.matches(" +\\+\\d+ ms  1.2 +request +GET /x, \\d+ ms after the.*"))
+        .anyMatch(line -> line.startsWith("Reuse held: opened 1, where 1 would have served"));
+  }
+
+  @Test
+  void reuseThatWasLostEndsWithCodeOne() throws Exception {
+    CompletableFuture<Integer> code = watch("--exit-after", "2connections");
+
+    for (int i = 0; i < 2; i++) {
+      OkHttpClient client = new OkHttpClient();
+      get(client);
+      client.connectionPool().evictAll();
+    }
+
+    assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.LOST);
+    assertThat(lines())
+        .anyMatch(line -> line.startsWith("Reuse lost: opened 2, where 1 would have served"))
+        .anyMatch(line -> line.startsWith("Why #2 was opened"));
+  }
+
+  @Test
+  void anUpstreamThatIsDownEndsWithCodeTwo() throws Exception {
+    server.stop(0);
+    CompletableFuture<Integer> code = watch("--exit-after", "1connections");
+
+    CompletableFuture.runAsync(
+        () -> {
+          try {
+            get(new OkHttpClient.Builder().retryOnConnectionFailure(false).build());
+          } catch (Exception expected) {
+            // Its connection is reset.
+          }
+        });
+
+    assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.TROUBLE);
+    assertThat(lines())
+        .anyMatch(line -> line.matches("No verdict: .* found no upstream at localhost:\\d+.*"));
+  }
+
+  @Test
+  void aWatchWithoutTrafficEndsWithCodeTwoAndSaysWhereToPointTheClient() throws Exception {
+    assertThat(watch("--exit-after", "1ms").get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.TROUBLE);
+    assertThat(lines())
+        .anyMatch(line -> line.startsWith("No connection came in, so there is nothing to judge."));
+  }
+
+  @Test
+  void jsonIsOneObjectALineAndEndsWithTheVerdict() throws Exception {
+    CompletableFuture<Integer> code = watch("--json", "--exit-after", "1exchange");
+
+    get(new OkHttpClient());
+
+    assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.HELD);
+    assertThat(lines()).allMatch(line -> line.startsWith("{\"event\":\"") && line.endsWith("}"));
+    assertThat(lines().get(0)).startsWith("{\"event\":\"started\",\"at_ms\":0,");
+    assertThat(lines().get(lines().size() - 1))
+        .startsWith("{\"event\":\"verdict\",")
+        .contains("\"exit_code\":0,\"opened\":1,\"needed\":1,\"lost\":0,");
+  }
+
+  @Test
+  void unlessToldOtherwiseItListensOnThePortAfterTheUpstreams() throws Exception {
+    int next = server.getAddress().getPort() + 1;
+    try {
+      new ServerSocket(next, 1, InetAddress.getLoopbackAddress()).close();
+    } catch (IOException taken) {
+      org.junit.jupiter.api.Assumptions.abort("Port " + next + " belongs to somebody else.");
+    }
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(() -> execute(List.of("--exit-after", "1ms", upstream())));
+
+    code.get(30, TimeUnit.SECONDS);
+
+    assertThat(printed.listening.get()).endsWith(":" + next);
+  }
+
+  private String upstream() {
+    return Integer.toString(server.getAddress().getPort());
+  }
+
+  private CompletableFuture<Integer> watch(String... options) throws Exception {
+    List<String> arguments = new java.util.ArrayList<>(List.of("--listen", "0", upstream()));
+    arguments.addAll(List.of(options));
+    CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> execute(arguments));
+    printed.listening.get(30, TimeUnit.SECONDS);
+    return code;
+  }
+
+  private int execute(List<String> arguments) {
+    WatchCommand command =
+        new WatchCommand(
+            new PrintStream(printed, false, StandardCharsets.UTF_8), Interruption.none());
+    return Main.commandLine(command).execute(arguments.toArray(String[]::new));
+  }
+
+  private void get(OkHttpClient client) throws Exception {
+    Request request = new Request.Builder().url(printed.listening.get() + "/x").build();
+    try (Response response = client.newCall(request).execute()) {
+      assertThat(response.body().string()).isEqualTo("hello");
+    }
+  }
+
+  private List<String> lines() {
+    return printed.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}
