@@ -75,7 +75,7 @@ class CoreArchitectureTest {
 
   @Test
   void consoleDependsOnAnyPackageOfThisModule() {
-    assertDependsOnlyOn(CONSOLE, RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, JVM, "io.netty..");
+    assertDependsOnlyOn(CONSOLE, RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, JVM, "picocli..");
   }
 
   @Test
