@@ -22,6 +22,7 @@ class JunitExtensionArchitectureTest {
   private static final String RECORDING = BASE + ".recording..";
   private static final String DIAGNOSIS = BASE + ".diagnosis..";
   private static final String REPORT = BASE + ".report..";
+  private static final String JVM = BASE + ".jvm..";
   private static final String PROXY = BASE + ".proxy..";
   private static final String SOCKET = BASE + ".socket..";
   private static final String ASSERTJ = BASE + ".assertj..";
@@ -46,6 +47,7 @@ class JunitExtensionArchitectureTest {
     assertDependsOnlyOn(
         JUNIT,
         ASSERTJ,
+        JVM,
         PROXY,
         SOCKET,
         REPORT,

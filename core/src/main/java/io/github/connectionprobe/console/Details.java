@@ -13,7 +13,7 @@ final class Details {
 
   Details with(String name, @Nullable Object value) {
     if (value instanceof Duration time) {
-      values.put(name, time.toNanos() / 1000 / 1000.0);
+      values.put(name, Math.floorDiv(time.toNanos(), 1000L) / 1000.0);
     } else if (value != null) {
       values.put(name, value);
     }

@@ -52,7 +52,7 @@ record Target(Upstream upstream, int port, List<InetAddress> addresses) {
             .anyMatch(
                 each ->
                     each.equals(listener)
-                        || each.isLoopbackAddress()
-                            && (listener.isAnyLocalAddress() || listener.isLoopbackAddress()));
+                        || (each.isLoopbackAddress()
+                            && (listener.isAnyLocalAddress() || listener.isLoopbackAddress())));
   }
 }

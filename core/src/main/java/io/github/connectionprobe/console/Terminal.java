@@ -7,6 +7,7 @@ final class Terminal {
 
   private Terminal() {}
 
+  @SuppressWarnings("SystemConsoleNull") // null is what it is before Java 22
   static boolean isThere() {
     Console console = System.console();
     if (console == null) {

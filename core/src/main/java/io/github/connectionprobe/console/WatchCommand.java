@@ -155,7 +155,7 @@ final class WatchCommand implements Callable<Integer> {
           .port(where.port())
           .start();
     } catch (UncheckedIOException taken) {
-      throw new TroubleException(taken.getMessage());
+      throw new TroubleException(String.valueOf(taken.getMessage()));
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Set;
 /** Finds the sockets of a recording's connections. */
 final class LookUp {
 
+  private static final Pair NOTHING = new Pair(Optional.empty(), Optional.empty());
+
   private final Proc proc;
   private final Recording recording;
   private final int listener;
@@ -110,14 +112,14 @@ final class LookUp {
     }
     Map<Integer, Pair> pairs = new HashMap<>();
     for (RecordedConnection connection : recording.connections()) {
-      boolean ours = lastByClient.get(connection.client()) == connection.number();
+      boolean ours = lastByClient.getOrDefault(connection.client(), 0) == connection.number();
       InetSocketAddress client = connection.client();
       pairs.put(
           connection.number(),
           ours
               ? new Pair(
                   Optional.ofNullable(clients.get(client)), Optional.ofNullable(probes.get(client)))
-              : new Pair(Optional.empty(), Optional.empty()));
+              : NOTHING);
     }
     return pairs;
   }
@@ -140,8 +142,8 @@ final class LookUp {
     return recording.connections().stream()
         .map(
             each -> {
-              Pair first = before.get(each.number());
-              Pair last = after.get(each.number());
+              Pair first = before.getOrDefault(each.number(), NOTHING);
+              Pair last = after.getOrDefault(each.number(), NOTHING);
               Optional<SocketState> client = last.client().or(first::client);
               Optional<SocketState> probe = last.probe().or(first::probe);
               return new ConnectionSockets(

@@ -4,6 +4,7 @@ import static io.github.connectionprobe.assertj.Words.count;
 import static io.github.connectionprobe.assertj.Words.requireCount;
 import static java.util.Objects.requireNonNull;
 
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.ConnectionState;
 import io.github.connectionprobe.recording.EndKind;
@@ -181,6 +182,11 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
   @Override
   final String subject() {
     return "connection #" + actual.number() + (recording == null ? "" : " of ");
+  }
+
+  @Override
+  final Diagnosis meaningOf(Recording whole) {
+    return recording == null ? Diagnosis.of(whole) : recording.meaningOf(whole);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.connectionprobe.assertj;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Recording;
@@ -136,6 +137,11 @@ public class ExchangeAssert extends RecordedAssert<ExchangeAssert, RecordedExcha
   @Override
   final String subject() {
     return "exchange " + actual.id() + (connection == null ? "" : " of ");
+  }
+
+  @Override
+  final Diagnosis meaningOf(Recording whole) {
+    return connection == null ? Diagnosis.of(whole) : connection.meaningOf(whole);
   }
 
   @Override

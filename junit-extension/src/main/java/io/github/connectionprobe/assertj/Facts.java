@@ -31,13 +31,9 @@ final class Facts {
         .toList();
   }
 
-  static int avoidable(Recording recording) {
-    return Diagnosis.of(recording).avoidable().size();
-  }
-
-  static Set<Cause> causes(Recording recording) {
+  static Set<Cause> causes(Diagnosis diagnosis) {
     Set<Cause> causes = EnumSet.noneOf(Cause.class);
-    for (Explanation explanation : Diagnosis.of(recording).explanations()) {
+    for (Explanation explanation : diagnosis.explanations()) {
       causes.add(explanation.cause());
     }
     return causes;

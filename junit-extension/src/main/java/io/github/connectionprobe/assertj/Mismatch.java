@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 record Mismatch(String sentence, Object actual, Object expected) {
 
-  static Mismatch opened(Recording seen, String bound, int expected) {
+  static Mismatch opened(Diagnosis seen, String bound, int expected) {
     String wanted = bound + count(expected, "connection");
     String found = seen.opened() > expected ? openedBy(seen) : "opened " + seen.opened();
     return new Mismatch(
@@ -79,14 +79,14 @@ record Mismatch(String sentence, Object actual, Object expected) {
         List.of());
   }
 
-  static Mismatch avoidable(Recording seen) {
+  static Mismatch avoidable(Diagnosis seen) {
     return new Mismatch(
         "to have opened no avoidable connection but it " + openedBy(seen),
-        count(Facts.avoidable(seen), "avoidable connection"),
+        count(seen.avoidable().size(), "avoidable connection"),
         count(0, "avoidable connection"));
   }
 
-  static Mismatch causes(Recording seen, Set<Cause> expected) {
+  static Mismatch causes(Diagnosis seen, Set<Cause> expected) {
     Set<Cause> actual = Facts.causes(seen);
     String found = actual.isEmpty() ? "lost none" : "was because of " + ids(actual);
     return new Mismatch(
@@ -106,8 +106,7 @@ record Mismatch(String sentence, Object actual, Object expected) {
   }
 
   /** Both numbers, where a smaller one would have done. */
-  private static String openedBy(Recording seen) {
-    Diagnosis diagnosis = Diagnosis.of(seen);
+  private static String openedBy(Diagnosis diagnosis) {
     return diagnosis.needed() < diagnosis.opened()
         ? TextReport.numbers(diagnosis)
         : "opened " + diagnosis.opened();

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.assertj;
 
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.report.TextReport;
 import java.util.Optional;
@@ -28,6 +29,9 @@ abstract class RecordedAssert<S extends RecordedAssert<S, A>, A> extends Abstrac
   /** Returns lines to print at the end of a failure message, or nothing. */
   abstract String closingRemark();
 
+  /** Returns what a recording means. */
+  abstract Diagnosis meaningOf(Recording recording);
+
   final S expect(Predicate<? super A> condition, Function<? super A, Mismatch> otherwise) {
     isNotNull();
     A seen = actual;
@@ -52,7 +56,7 @@ abstract class RecordedAssert<S extends RecordedAssert<S, A>, A> extends Abstrac
     }
     Recording recording = view.latest();
     text.append(TextReport.heading(recording)).append("\n").append(mismatch.sentence());
-    text.append(":\n\n").append(TextReport.of(recording));
+    text.append(":\n\n").append(TextReport.of(meaningOf(recording)));
     if (!closingRemark().isEmpty()) {
       text.append("\n\n").append(closingRemark());
     }

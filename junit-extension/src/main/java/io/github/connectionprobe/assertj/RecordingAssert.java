@@ -4,6 +4,7 @@ import static io.github.connectionprobe.assertj.Words.requireCount;
 import static java.util.Objects.requireNonNull;
 
 import io.github.connectionprobe.diagnosis.Cause;
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
@@ -183,7 +184,8 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
    * @throws AssertionError if one was avoidable
    */
   public RecordingAssert hasNoAvoidableConnections() {
-    return speaksFor(expect(r -> Facts.avoidable(r) == 0, Mismatch::avoidable));
+    return speaksFor(
+        expect(r -> diagnose(r).avoidable().isEmpty(), r -> Mismatch.avoidable(diagnose(r))));
   }
 
   /**
@@ -200,7 +202,10 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
               + " hasNoAvoidableConnections().");
     }
     Set<Cause> wanted = EnumSet.copyOf(Arrays.asList(expected));
-    return speaksFor(expect(r -> Facts.causes(r).equals(wanted), r -> Mismatch.causes(r, wanted)));
+    return speaksFor(
+        expect(
+            r -> Facts.causes(diagnose(r)).equals(wanted),
+            r -> Mismatch.causes(diagnose(r), wanted)));
   }
 
   /**
@@ -223,6 +228,14 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
    */
   protected void spokenFor(Recording recording) {}
 
+  /**
+   * Returns what a recording means. Whoever knows more than the recording, of the clients' pools
+   * for instance, may override it.
+   */
+  protected Diagnosis diagnose(Recording recording) {
+    return Diagnosis.of(recording);
+  }
+
   /** Returns lines to print at the end of each failure message; none unless overridden. */
   protected String remark() {
     return "";
@@ -236,7 +249,7 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
     return speaksFor(
         expect(
             r -> r.opened() >= fewest && r.opened() <= most,
-            r -> Mismatch.opened(r, bound, named)));
+            r -> Mismatch.opened(diagnose(r), bound, named)));
   }
 
   private RecordingAssert expectNone(String state, Predicate<RecordedConnection> has) {
@@ -248,6 +261,11 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
   private RecordingAssert speaksFor(RecordingAssert passed) {
     spokenFor(lookout().latest());
     return passed;
+  }
+
+  @Override
+  final Diagnosis meaningOf(Recording recording) {
+    return diagnose(recording);
   }
 
   @Override

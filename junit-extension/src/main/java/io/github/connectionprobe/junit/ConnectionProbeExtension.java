@@ -3,6 +3,7 @@ package io.github.connectionprobe.junit;
 import static java.util.Objects.requireNonNull;
 
 import io.github.connectionprobe.assertj.RecordingAssert;
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Responsible;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Recording;
@@ -151,6 +152,11 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   @Override
   public URI uri() {
     return probe().uri();
+  }
+
+  @Override
+  public Diagnosis diagnosis() {
+    return probe().diagnosis();
   }
 
   @Override

@@ -77,7 +77,7 @@ final class Guard {
         use.probe().miss(policy);
       }
     } else {
-      judge(context, use, policy, Diagnosis.of(recording));
+      judge(context, use, policy, use.window().diagnose(recording));
     }
   }
 

@@ -50,9 +50,7 @@ public sealed interface Probe extends RecordingSource, AssertProvider<RecordingA
   }
 
   /** Returns what happened, and why connections were opened that need not have been. */
-  default Diagnosis diagnosis() {
-    return Diagnosis.of(recording());
-  }
+  Diagnosis diagnosis();
 
   /** Returns what happened up to now, during this test. */
   @Override

@@ -1,6 +1,7 @@
 package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.assertj.RecordingAssert;
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.Recording;
 
 /** Assertions that a test makes through its probe: the guard takes their word. */
@@ -16,6 +17,11 @@ class ProbeAssert extends RecordingAssert {
   @Override
   protected void spokenFor(Recording recording) {
     window.spokenFor(recording);
+  }
+
+  @Override
+  protected Diagnosis diagnose(Recording recording) {
+    return window.diagnose(recording);
   }
 
   @Override

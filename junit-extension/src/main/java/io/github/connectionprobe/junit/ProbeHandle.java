@@ -1,6 +1,7 @@
 package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.assertj.RecordingAssert;
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.recording.Recording;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ final class ProbeHandle implements Probe {
 
   private final Settings settings;
   private final RecordingProxy proxy;
+  private final Insight insight;
   private final TestWindow whole;
 
   /** The windows that are open, oldest first. Guarded by itself. */
@@ -22,10 +24,11 @@ final class ProbeHandle implements Probe {
 
   private LostReuse missed = LostReuse.IGNORE;
 
-  ProbeHandle(Settings settings, RecordingProxy proxy) {
+  ProbeHandle(Settings settings, RecordingProxy proxy, Insight insight) {
     this.settings = settings;
     this.proxy = proxy;
-    this.whole = new TestWindow(proxy, null, "");
+    this.insight = insight;
+    this.whole = new TestWindow(proxy, insight, null, "");
   }
 
   Settings settings() {
@@ -34,12 +37,12 @@ final class ProbeHandle implements Probe {
 
   /** Opens the window of a test that has the probe to itself from its start on. */
   TestWindow enterFresh(String test) {
-    return enter(new TestWindow(proxy, null, test));
+    return enter(new TestWindow(proxy, insight, null, test));
   }
 
   /** Opens the window of a test that uses a probe that was there before. */
   TestWindow enter(String test) {
-    return enter(new TestWindow(proxy, proxy.recording(), test));
+    return enter(new TestWindow(proxy, insight, proxy.recording(), test));
   }
 
   private TestWindow enter(TestWindow window) {
@@ -118,6 +121,12 @@ final class ProbeHandle implements Probe {
   @Override
   public Recording recording() {
     return current().recording();
+  }
+
+  @Override
+  public Diagnosis diagnosis() {
+    TestWindow window = current();
+    return window.diagnose(window.recording());
   }
 
   @Override

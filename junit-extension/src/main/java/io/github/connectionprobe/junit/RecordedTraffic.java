@@ -49,7 +49,7 @@ final class RecordedTraffic extends Exception {
             + recording.connections().size()
             + (recording.connections().size() == 1 ? " connection" : " connections")
             + ":\n\n"
-            + TextReport.of(recording)
+            + TextReport.of(use.window().diagnose(recording))
             + (remark.isEmpty() ? "" : "\n\n" + remark);
   }
 }

@@ -33,7 +33,10 @@ record Settings(
   }
 
   ProbeHandle start(ExtensionContext context) {
-    return new ProbeHandle(this, RecordingProxy.to(upstream(context)).name(label).start());
+    Insight insight = Insight.in(context);
+    RecordingProxy proxy =
+        RecordingProxy.to(upstream(context)).name(label).callSites(insight::callSite).start();
+    return new ProbeHandle(this, proxy, insight);
   }
 
   private Upstream upstream(ExtensionContext context) {

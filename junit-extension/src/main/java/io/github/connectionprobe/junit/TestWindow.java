@@ -1,5 +1,6 @@
 package io.github.connectionprobe.junit;
 
+import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
@@ -18,6 +19,7 @@ final class TestWindow implements RecordingSource {
   private static final int NOT_SPOKEN = -1;
 
   private final RecordingProxy proxy;
+  private final Insight insight;
   private final @Nullable Recording before;
   private final String test;
   private final Thread thread = Thread.currentThread();
@@ -29,8 +31,9 @@ final class TestWindow implements RecordingSource {
    *
    * @param before the recording up to the window's begin; null where the window is all there is
    */
-  TestWindow(RecordingProxy proxy, @Nullable Recording before, String test) {
+  TestWindow(RecordingProxy proxy, Insight insight, @Nullable Recording before, String test) {
     this.proxy = proxy;
+    this.insight = insight;
     this.before = before;
     this.test = test;
   }
@@ -47,6 +50,10 @@ final class TestWindow implements RecordingSource {
 
   private Recording cut(Recording recording) {
     return before == null ? recording : recording.since(before);
+  }
+
+  Diagnosis diagnose(Recording recording) {
+    return insight.into(recording);
   }
 
   /** Whether nobody sent anything, nor opened a connection. */
