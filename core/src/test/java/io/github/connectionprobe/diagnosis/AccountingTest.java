@@ -24,7 +24,7 @@ class AccountingTest {
 
   @Test
   void numbersAddUpWhateverHappened() {
-    for (long seed = 0; seed < 3_000; seed++) {
+    for (long seed = 0; seed < 500; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Recording recording = random(random);
       JvmEvidence evidence =
@@ -56,7 +56,7 @@ class AccountingTest {
 
   @Test
   void neededIsNeverBelowThePeakThatNewConnectionsHadToCarry() {
-    for (long seed = 0; seed < 1_000; seed++) {
+    for (long seed = 0; seed < 300; seed++) {
       Recording recording = random(new SplittableRandom(seed));
       Diagnosis diagnosis = Diagnosis.of(recording);
       int observedPeak = Peak.of(recording);
