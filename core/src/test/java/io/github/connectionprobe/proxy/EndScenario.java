@@ -147,6 +147,15 @@ enum EndScenario {
     return !outcomes.contains("REJ: ");
   }
 
+  /**
+   * Whether every operating system makes the same of it. What can still be read before a RST, and
+   * what becomes of the sockets of a killed process, was measured on Linux only.
+   */
+  boolean portable() {
+    return outcomes.stream().noneMatch(outcome -> outcome.contains("RST"))
+        && !name().contains("KILLED");
+  }
+
   /** Whether peers do things at the same time, so that there is no single order of events. */
   boolean concurrent() {
     return switch (this) {

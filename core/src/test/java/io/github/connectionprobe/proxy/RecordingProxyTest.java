@@ -17,6 +17,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Starting, asking and closing a proxy. */
 class RecordingProxyTest {
@@ -82,6 +84,7 @@ class RecordingProxyTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere 127.0.0.2 has to be set up first")
   void onlyTheAddressThatLocalhostMeansIsCalledLocalhost() throws Exception {
     InetAddress another = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
     try (EchoServer upstream = new EchoServer();
@@ -143,6 +146,7 @@ class RecordingProxyTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "others refuse when the queue is full")
   void closingEndsAConnectionWhoseUpstreamDoesNotAnswer() throws Exception {
     // Of a queue that is full, Linux takes no more: connecting to it neither succeeds nor fails.
     ServerSocket full = new ServerSocket(0, 1, LOOPBACK);

@@ -102,7 +102,7 @@ final class TcpdumpJudge implements Closeable {
               .start();
     } catch (IOException missing) {
       marker.close();
-      throw new CannotCapture("tcpdump cannot be started: " + missing.getMessage());
+      throw new CannotCapture("tcpdump cannot be started (" + missing.getMessage() + ").");
     }
     BufferedReader errors = tcpdump.errorReader(StandardCharsets.UTF_8);
     TcpdumpJudge judge = new TcpdumpJudge(tcpdump, errors, marker);
@@ -123,7 +123,7 @@ final class TcpdumpJudge implements Closeable {
       said.append(line).append(' ');
     }
     close();
-    throw new CannotCapture("tcpdump may not capture: " + said);
+    throw new CannotCapture("tcpdump may not capture (" + said.toString().strip() + ").");
   }
 
   private void read() {
