@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>On a parameter without an upstream it picks, by {@link #name}, a probe declared elsewhere.
  *
- * <p>After each test the guard looks at what was opened: see {@link #lostReuse}.
+ * <p>After each test the guard looks at what was opened: see {@link LostReuse}.
  */
 @Documented
 @Inherited
@@ -72,9 +72,8 @@ public @interface ConnectionProbe {
   String name() default "";
 
   /**
-   * What to do when, without the test having said that it expects so, the client opened a
-   * connection although an open one could have served, or when a probe that the test was given saw
-   * no connection at all.
+   * What to do when the client lost connection reuse or went round the probe: see {@link
+   * LostReuse}.
    */
   LostReuse lostReuse() default LostReuse.INHERIT;
 

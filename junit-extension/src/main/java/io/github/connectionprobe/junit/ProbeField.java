@@ -70,8 +70,8 @@ record ProbeField(Field field, Settings settings) {
           settings.where()
               + ": the field cannot be set: "
               + failed.getMessage()
-              + ". Open its package to the tests' class path, or make the field and its class"
-              + " public.",
+              + ". Where the test is in a module, open its package to"
+              + " io.github.connectionprobe.junit.",
           failed);
     }
   }

@@ -27,8 +27,15 @@ class EndToEndTest {
     void okHttp(Probe probe) {
       OkHttpClient client = new OkHttpClient();
       Http.get(client, probe.uri("/a"));
-      Http.get(client, probe.uri("/b"));
+      Http.get(client, probe.uri("b"));
       probe.assertConnectionsOpened(1);
+      probe.assertConnectionsOpenedAtMost(1);
+      probe.assertConnectionsOpenedAtLeast(1);
+      probe.assertExchanges(2);
+      probe.assertConnectionsReused();
+      probe.assertNoAvoidableConnections();
+      probe.assertNoResets();
+      assertThat(probe.diagnosis().needed()).isEqualTo(1);
     }
   }
 

@@ -68,8 +68,8 @@ class ExtensionTest {
 
   @Test
   void instanceExtensionLivesAsLongAsTheTestWhateverTheInstanceDoes() {
-    Kit.runWithServer(InstanceFixture.class, PerClassFixture.class).passed(4);
-    assertThat(InstanceFixture.PORTS).hasSize(4);
+    Kit.runWithServer(InstanceFixture.class, PerClassFixture.class).passed(6);
+    assertThat(InstanceFixture.PORTS).hasSize(6);
   }
 
   static class InstanceFixture {
@@ -88,6 +88,15 @@ class ExtensionTest {
       PORTS.add(users.port());
       assertThat(probe.name()).isEqualTo("users");
       assertThat(users).hasOpenedConnections(1);
+    }
+
+    @Nested
+    class Inner {
+      @Test
+      void enclosingInstanceHasItsOwn(Probe probe) {
+        PORTS.add(users.port());
+        assertThat(probe.uri()).isEqualTo(users.uri());
+      }
     }
   }
 

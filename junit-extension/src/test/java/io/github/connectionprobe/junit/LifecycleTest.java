@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LifecycleTest {
 
   @Test
-  @DisplayName("constructor, @BeforeEach, @Test and @AfterEach share a probe, and no two tests do")
+  @DisplayName("@BeforeEach, @Test and @AfterEach share a probe, and no two tests do")
   void onePerTest() {
     Kit.runWithServer(PerTestFixture.class).passed(2 + 2 + 3 + 1);
     assertThat(PerTestFixture.PORTS).hasSize(8);
@@ -38,15 +36,12 @@ class LifecycleTest {
   @ConnectionProbe("${server}")
   static class PerTestFixture {
     static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
-    private final Probe first;
-
-    PerTestFixture(Probe probe) {
-      first = probe;
-      PORTS.add(probe.port());
-    }
+    private Probe first;
 
     @BeforeEach
     void connect(Probe probe) {
+      first = probe;
+      PORTS.add(probe.port());
       assertThat(probe).hasOpenedConnections(0);
       Http.get(probe.uri("/"));
     }
@@ -81,6 +76,31 @@ class LifecycleTest {
     @TestFactory
     DynamicTest factory(Probe probe) {
       return DynamicTest.dynamicTest("dynamic", () -> Http.get(probe.uri("/")));
+    }
+  }
+
+  @Test
+  @DisplayName("a constructor gets the probe of the test that it is called for")
+  void constructorParameter() {
+    Kit.runWithServer(ConstructorFixture.class).passed(2);
+    assertThat(ConstructorFixture.PORTS).hasSize(2);
+  }
+
+  @ConnectionProbe("${server}")
+  static class ConstructorFixture {
+    static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+    private final Probe given;
+
+    ConstructorFixture(Probe probe) {
+      given = probe;
+      Http.get(probe.uri("/"));
+    }
+
+    @RepeatedTest(2)
+    void test(Probe probe) {
+      assertSame(given, probe);
+      PORTS.add(probe.port());
+      probe.assertConnectionsOpened(1);
     }
   }
 
@@ -245,66 +265,4 @@ class LifecycleTest {
   static class FirstSubFixture extends BaseFixture {}
 
   static class SecondSubFixture extends BaseFixture {}
-
-  @Test
-  @DisplayName("an annotation of one's own may carry it, and subclasses inherit it or replace it")
-  void metaAnnotationAndInheritance() {
-    Kit.runWithServer(MetaFixture.class, InheritingFixture.class, ReplacingFixture.class).passed(3);
-  }
-
-  @Retention(RetentionPolicy.RUNTIME)
-  @ConnectionProbe(value = "${server}", name = "search")
-  @interface SearchProbe {}
-
-  @SearchProbe
-  static class MetaFixture {
-    @Test
-    void test(Probe probe) {
-      assertThat(probe.name()).isEqualTo("search");
-      Http.get(probe.uri("/"));
-    }
-  }
-
-  @ConnectionProbe("${server}")
-  static class ParentFixture {}
-
-  static class InheritingFixture extends ParentFixture {
-    @Test
-    void test(Probe probe) {
-      Http.get(probe.uri("/"));
-    }
-  }
-
-  @ConnectionProbe("localhost:1")
-  static class ReplacingFixture extends ParentFixture {
-    @Test
-    void test(Probe probe) {
-      assertThat(probe.recording().upstream()).isEqualTo("localhost:1");
-      probe.assertConnectionsOpened(0);
-    }
-  }
-
-  @Test
-  @DisplayName("several probes are told apart by name or by the parameter's own name")
-  void severalProbes() {
-    Kit.runWithServer(SeveralFixture.class).passed(2);
-  }
-
-  @ConnectionProbe(value = "${server}", name = "orders")
-  @ConnectionProbe(value = "${server}", name = "users")
-  static class SeveralFixture {
-    @Test
-    void byName(
-        @ConnectionProbe(name = "orders") Probe one, @ConnectionProbe(name = "users") Probe two) {
-      Http.get(one.uri("/"));
-      Http.get(two.uri("/"));
-      assertThat(one.name() + two.name()).isEqualTo("ordersusers");
-    }
-
-    @Test
-    void byParameterName(Probe users) {
-      Http.get(users.uri("/"));
-      assertThat(users.name()).isEqualTo("users");
-    }
-  }
 }
