@@ -22,7 +22,7 @@ class RecordedTrafficTest {
         .satisfies(traffic -> assertThat(traffic.getStackTrace()).isEmpty())
         .hasMessageMatching(
             "(?s)probe \"OtherReasonFixture\" \\(localhost:\\d+ -> localhost:\\d+\\) saw 1 exchange"
-                + " on 1 connection:\n\n  #1 .* 1 exchange .*\n      1\\.1 +GET /orders +200 .*");
+                + " on 1 connection:\n\n  #1 .* 1 exchange .*\n      1\\.1 +GET +/orders +200 .*");
   }
 
   @ConnectionProbe("${server}")
