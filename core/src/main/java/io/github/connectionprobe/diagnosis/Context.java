@@ -37,6 +37,7 @@ record Context(
     Set<Timeline> orphans =
         links.stream()
             .filter(link -> link.kind() == Link.Kind.IDLE)
+            .filter(link -> route.same(link.opened(), link.earlier().orElseThrow()))
             .filter(link -> !link.earlier().orElseThrow().usedAfter(link.opened().opened))
             .map(link -> link.earlier().orElseThrow())
             .collect(Collectors.toSet());

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the JVM of the code under test knows about its HTTP clients: how many connection pools came
- * into being since a baseline. It separates what looks the same on the wire: a new client for every
+ * What the JVM of the code under test knows about its HTTP clients: how many connection pools stand
+ * behind the connections. It separates what looks the same on the wire: a new client for every
  * call, and one client whose responses are never closed.
  *
  * <pre>{@code

@@ -27,7 +27,9 @@ final class Orphans {
     }
     if (library.severalPools(idle)) {
       return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
-          .saw(Words.times(library.pools(idle), "connection pool") + " came into being.")
+          .saw(
+              Words.times(library.pools(idle), "connection pool")
+                  + " stand behind the connections.")
           .orElse(Cause.POOL_KEY_DIFFERS);
     }
     boolean onePool = library.onePool(idle) || library.of(idle).onePoolPerProcess();

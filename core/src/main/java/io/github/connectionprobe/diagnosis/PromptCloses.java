@@ -69,7 +69,9 @@ final class PromptCloses {
     Library library = context.library();
     if (library.severalPools(gone)) {
       return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
-          .saw(Words.times(library.pools(gone), "connection pool") + " came into being.")
+          .saw(
+              Words.times(library.pools(gone), "connection pool")
+                  + " stand behind the connections.")
           .orElse(Cause.REUSE_DISABLED);
     }
     boolean maybeUnread =

@@ -55,8 +55,12 @@ final class Race {
       return false;
     }
     boolean answered = !opened.exchanges().isEmpty() && opened.end(0) <= end;
+    if (!answered) {
+      return true;
+    }
     long otherEnd = opened.end(Side.CLIENT);
-    return !answered || otherEnd == Timeline.NEVER || Math.abs(otherEnd - end) > Grace.TOGETHER;
+    boolean together = otherEnd != Timeline.NEVER && Math.abs(otherEnd - end) <= Grace.TOGETHER;
+    return !together && !mayBeHeld(idle, opened.opened);
   }
 
   /** Returns true where the client may not have had an idle connection back yet. */

@@ -91,6 +91,21 @@ class HealthyTest {
               script.open(6).get("/", 7, 12).closedBy(CLIENT, FIN, 14.1);
             }),
         shape(
+            "an async pool that races its caller, closed slowly",
+            script -> {
+              script.agent("Jetty/12.0.16");
+              script.open(0).get("/", 1, 5).closedBy(CLIENT, FIN, 14);
+              script.open(6).get("/", 7, 12).closedBy(CLIENT, FIN, 60);
+            }),
+        shape(
+            "two kinds of client, each with one connection left over",
+            script -> {
+              script.agent("okhttp/4.12.0").open(0).get("/", 1, 5);
+              script.open(100).get("/", 101, 105).get("/", 106, 108);
+              script.agent("Java-http-client/17").open(200).get("/", 201, 205);
+              script.open(300).get("/", 301, 305).get("/", 306, 308);
+            }),
+        shape(
             "redirect after which the client closes",
             script -> {
               script.open(0).get("/", 1, 5, x -> x.status(302)).closedBy(CLIENT, FIN, 6);

@@ -326,6 +326,17 @@ class SelectionsTest {
   }
 
   @Test
+  void closeBeforeTheNextAnswerWasUnderWayEvenInARacingClient() {
+    script.agent(REACTOR);
+    script.open(0).get("/a", 1, 5).closedBy(CLIENT, FIN, 8);
+    script.open(7).get("/b", 8, 12).closedBy(CLIENT, FIN, 15);
+    script.open(14).get("/c", 15, 18).closedBy(CLIENT, FIN, 21);
+
+    assertCause(script, 2, Cause.CLIENT_CLOSED_AFTER_RESPONSE);
+    assertCause(script, 3, Cause.CLIENT_CLOSED_AFTER_RESPONSE);
+  }
+
+  @Test
   void closeThatFollowsTheOpeningCountsAsOneThatWasUnderWay() {
     script.open(0).get("/a", 1, 5).closedBy(CLIENT, FIN, 110);
     script.open(7).get("/b", 8, 300).closedBy(CLIENT, FIN, 310);
