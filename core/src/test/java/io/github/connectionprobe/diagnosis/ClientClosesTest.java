@@ -286,6 +286,94 @@ class ClientClosesTest {
     assertCause(script, 2, Cause.CLIENT_ABORTED_RESPONSE, Responsible.NOBODY);
   }
 
+  @Test
+  void burstThatSparedNoneIsNoOverflow() {
+    for (int i = 0; i < 4; i++) {
+      script.open(i).get("/" + i, 10, 50 + i).closedBy(CLIENT, FIN, 52 + i);
+    }
+    script.open(895).get("/x", 900, 910);
+
+    assertCause(script, 5, Cause.CLIENT_CLOSED_AFTER_RESPONSE);
+  }
+
+  @Test
+  void connectionThatStayedIdleMakesItAnOverflowToo() {
+    script.open(0).get("/a", 10, 50);
+    script.open(0.1).get("/b", 10, 60).closedBy(CLIENT, FIN, 62);
+    script.open(895).get("/c", 900, 910);
+    script.open(895.1).get("/d", 900, 910);
+
+    assertCause(script, 3, Cause.POOL_OVERFLOW);
+  }
+
+  @Test
+  void sequentialCloseIsNoOverflowEvenBesideAnIdleConnection() {
+    script.open(0).get("/a", 10, 50).get("/again", 900, 905);
+    script.open(200).get("/b", 210, 260).closedBy(CLIENT, FIN, 262);
+    script.open(500).get("/d", 510, 520);
+
+    assertCause(script, 3, Cause.CLIENT_CLOSED_AFTER_RESPONSE);
+  }
+
+  @Test
+  void freshConnectionInUseDoesNotMakeAnEviction() {
+    script.open(0).get("/a", 1, 5).closedBy(CLIENT, FIN, 1_999);
+    script.open(4).get("/b", 5, 3_000);
+    script.open(2_000).get("/d", 2_001, 2_005);
+
+    assertCause(script, 3, Cause.CLIENT_IDLE_EXPIRY);
+  }
+
+  @Test
+  void olderIdleConnectionDoesNotMakeAnEviction() {
+    script.open(0).get("/a", 1, 5);
+    script.open(0.1).get("/b", 1, 50).closedBy(CLIENT, FIN, 1_999);
+    script.open(2_000).get("/d", 2_001, 2_005);
+
+    assertCause(script, 3, Cause.CLIENT_IDLE_EXPIRY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2249, true", "2250, false"})
+  void closeLongBeforeTheOpeningIsNoEviction(double opened, boolean maybe) {
+    script.open(0).get("/a", 1, 5).closedBy(CLIENT, FIN, 2_000);
+    script.open(opened).get("/b", opened + 1, opened + 2);
+
+    assertThat(explanation(script, 2).candidates().contains(Cause.POOL_FULL_EVICTION))
+        .isEqualTo(maybe);
+  }
+
+  @Test
+  void hintIsQuoted() {
+    script
+        .open(0)
+        .get("/a", 1, 5, x -> x.response("Keep-Alive", "timeout=1, max=7"))
+        .closedBy(CLIENT, FIN, 6);
+    script
+        .open(20)
+        .get("/b", 21, 25, x -> x.response("Keep-Alive", "max=1"))
+        .closedBy(CLIENT, FIN, 26);
+    script
+        .open(40)
+        .get("/b", 41, 45, x -> x.response("Keep-Alive", "timeout=0"))
+        .closedBy(CLIENT, FIN, 46);
+    script.open(60).get("/b", 61, 65);
+
+    assertThat(explanation(script, 2).evidence().get(1))
+        .isEqualTo("That response carried \"Keep-Alive: timeout=1, max=7\".");
+    assertThat(explanation(script, 3).evidence().get(1)).contains("\"Keep-Alive: max=1\"");
+    assertThat(explanation(script, 4).evidence().get(1)).contains("\"Keep-Alive: timeout=0\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999, CLIENT", "1000, NOBODY"})
+  void responseOfASecondIsAStream(double lasted, Responsible responsible) {
+    script.open(0).get("/a", 10, 20, x -> x.truncated()).closedBy(CLIENT, FIN, 15 + lasted);
+    script.open(2_000).get("/b", 2_001, 2_005);
+
+    assertCause(script, 2, Cause.CLIENT_ABORTED_RESPONSE, responsible);
+  }
+
   private Diagnosis with(String poolClass, long pools) {
     return Diagnosis.of(script.recording(), new JvmEvidence(Map.of(poolClass, pools), 0));
   }

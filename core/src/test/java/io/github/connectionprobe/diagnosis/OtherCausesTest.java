@@ -146,4 +146,26 @@ class OtherCausesTest {
     assertThat(Diagnosis.of(script.recording()).avoidable()).hasSizeGreaterThan(25);
     assertThat(Diagnosis.of(script.recording()).peakInFlight()).isEqualTo(2);
   }
+
+  @ParameterizedTest
+  @CsvSource({"319, CONCURRENCY", "320, ORPHANED"})
+  void connectionIsHeldNoLongerThanTheGraceWindow(int opened, Cause cause) {
+    script.open(0).get("/a", 10, 20);
+    script.open(1).get("/b", 15, 900);
+    script.open(opened).get("/c", opened + 1, opened + 2);
+
+    assertCause(script, 3, cause);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, false", "13, true"})
+  void dozenConnectionsOpenedBesideAnIdleOneProveThatItIsLeft(int others, boolean blamed) {
+    script.open(0).get("/a", 0.2, 10);
+    script.open(0.1).get("/b", 0.2, 400);
+    for (int i = 0; i < others - 1; i++) {
+      script.open(20 + 5 * i).get("/c", 20.1 + 5 * i, 24 + 5 * i);
+    }
+
+    assertThat(Diagnosis.of(script.recording()).avoidable().isEmpty()).isEqualTo(!blamed);
+  }
 }
