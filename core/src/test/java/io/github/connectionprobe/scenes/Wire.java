@@ -35,6 +35,7 @@ final class Wire implements Closeable {
   private final InputStream captured;
   private final ByteArrayOutputStream capture = new ByteArrayOutputStream();
   private final DatagramSocket marker;
+  private boolean ended;
 
   /** A FIN or RST, as the first of its kind on its side, in seconds since the capture began. */
   record End(Side by, EndKind kind, double at) {
@@ -50,12 +51,11 @@ final class Wire implements Closeable {
     }
   }
 
-  private Wire(int port) throws Exception {
+  private Wire(int port, String packets) throws Exception {
     this.port = port;
     marker = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     String filter =
-        ("udp port %d or (tcp port %d and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0)")
-            .formatted(marker.getLocalPort(), port);
+        "udp port %d or (tcp port %d%s)".formatted(marker.getLocalPort(), port, packets);
     tcpdump =
         new ProcessBuilder(
                 "tcpdump", "-i", "lo", "-n", "-U", "-s", "160", "-B", "16384", "-w", "-", filter)
@@ -65,8 +65,17 @@ final class Wire implements Closeable {
 
   /** Begins to capture; skips the test where that cannot be done. */
   static Wire watch(int port) throws Exception {
+    return watch(port, " and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0");
+  }
+
+  /** As {@link #watch}, with every packet and not only those that begin or end a connection. */
+  static Wire watchAll(int port) throws Exception {
+    return watch(port, "");
+  }
+
+  private static Wire watch(int port, String packets) throws Exception {
     Tools.require("tcpdump", "tshark");
-    Wire wire = new Wire(port);
+    Wire wire = new Wire(port, packets);
     BufferedReader errors = wire.tcpdump.errorReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
     String line;
@@ -99,20 +108,33 @@ final class Wire implements Closeable {
 
   /** Ends the capture and returns the connections that began in it, in the order begun. */
   List<Conversation> conversations() throws Exception {
-    mark();
-    tcpdump.destroy();
+    end();
+    return read(
+        tshark(
+            "-Y tcp -T fields -E separator=, -e tcp.stream -e tcp.srcport -e tcp.dstport"
+                + " -e tcp.flags.syn -e tcp.flags.fin -e tcp.flags.reset -e frame.time_relative"));
+  }
+
+  /** Returns how many TCP keepalive probes the clients sent; needs {@link #watchAll}. */
+  int keepaliveProbesByClients() throws Exception {
+    end();
+    String found = tshark("-Y 'tcp.analysis.keep_alive && tcp.dstport == " + port + "'");
+    return found.isEmpty() ? 0 : found.split("\n").length;
+  }
+
+  private void end() throws IOException {
+    if (!ended) {
+      mark();
+      tcpdump.destroy();
+      ended = true;
+    }
+  }
+
+  private String tshark(String options) throws Exception {
     Path file = Files.createTempFile("wire", ".pcap");
     try {
       Files.write(file, capture.toByteArray());
-      return read(
-          Tools.run(
-              "sh",
-              "-c",
-              "tshark -r "
-                  + file
-                  + " -Y tcp -T fields -E separator=, -e tcp.stream -e tcp.srcport -e tcp.dstport"
-                  + " -e tcp.flags.syn -e tcp.flags.fin -e tcp.flags.reset -e frame.time_relative"
-                  + " 2>/dev/null"));
+      return Tools.run("sh", "-c", "tshark -n -r " + file + " " + options + " 2>/dev/null");
     } finally {
       Files.delete(file);
     }
