@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -27,11 +28,15 @@ final class RawServer implements Closeable {
 
   static final int TOGETHER = 10;
 
+  /** Long enough never to be met by chance. */
+  private static final Duration PATIENT = Duration.ofMinutes(10);
+
   private static final byte[] RESPONSE =
       ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 200\r\n\r\n"
               + "x".repeat(200))
           .getBytes(StandardCharsets.US_ASCII);
 
+  private final Duration idleTimeout;
   private final ServerSocket listener;
   private final CyclicBarrier together = new CyclicBarrier(TOGETHER);
   private final ExecutorService threads =
@@ -43,6 +48,12 @@ final class RawServer implements Closeable {
           });
 
   RawServer() throws IOException {
+    this(PATIENT);
+  }
+
+  /** Starts a server that closes connections on which nothing was asked for so long. */
+  RawServer(Duration idleTimeout) throws IOException {
+    this.idleTimeout = idleTimeout;
     listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
@@ -64,6 +75,7 @@ final class RawServer implements Closeable {
 
   private void serve(Socket socket) {
     try (socket) {
+      socket.setSoTimeout((int) idleTimeout.toMillis());
       InputStream in = new BufferedInputStream(socket.getInputStream());
       String path;
       while ((path = path(in)) != null) {
@@ -79,7 +91,7 @@ final class RawServer implements Closeable {
         }
       }
     } catch (IOException ended) {
-      // A client may end as it likes.
+      // A client may end as it likes, and after too long a silence the server does.
     } catch (BrokenBarrierException | TimeoutException alone) {
       // Its connection ends without a response, which the scene will notice.
     } catch (InterruptedException over) {
