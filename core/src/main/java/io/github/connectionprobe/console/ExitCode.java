@@ -9,7 +9,7 @@ final class ExitCode {
   /** At least one connection was opened that client or server could have spared. */
   static final int LOST = 1;
 
-  /** Wrong usage, no traffic at all, or an upstream that could not be reached. */
+  /** Wrong usage, no exchange that could be seen, or an upstream that could not be reached. */
   static final int TROUBLE = 2;
 
   private ExitCode() {}

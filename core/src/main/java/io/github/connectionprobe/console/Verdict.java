@@ -38,8 +38,13 @@ record Verdict(
         .toList();
   }
 
+  /** Returns whether any exchange was seen: of others nobody can say whether reuse held. */
+  boolean somethingToJudge() {
+    return recording.exchangeCount() > 0;
+  }
+
   int exitCode() {
-    if (recording.connections().isEmpty() || withoutUpstream() > 0) {
+    if (!somethingToJudge() || withoutUpstream() > 0) {
       return ExitCode.TROUBLE;
     }
     return lost().isEmpty() ? ExitCode.HELD : ExitCode.LOST;

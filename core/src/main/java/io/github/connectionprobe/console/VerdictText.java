@@ -40,6 +40,11 @@ final class VerdictText {
           + verdict.recording().upstream()
           + ". Is it running?";
     }
+    if (!verdict.somethingToJudge()) {
+      return "No verdict: on "
+          + Words.counted(verdict.recording().opened(), "connection")
+          + " no HTTP/1 exchange could be seen.";
+    }
     return (verdict.lost().isEmpty() ? "Reuse held: " : "Reuse lost: ")
         + TextReport.numbers(verdict.diagnosis())
         + ".";

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:reuse held: every connection was needed",
       "1:reuse was lost: client or server could have spared a connection",
-      "2:wrong usage, no traffic at all, or the upstream could not be reached"
+      "2:wrong usage, no exchange seen, or the upstream could not be reached"
     },
     footerHeading = "%nExample:%n",
     footer = {

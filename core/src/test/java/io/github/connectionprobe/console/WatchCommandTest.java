@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +117,21 @@ class WatchCommandTest {
     assertThat(watch("--exit-after", "1ms").get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.TROUBLE);
     assertThat(lines())
         .anyMatch(line -> line.startsWith("No connection came in, so there is nothing to judge."));
+  }
+
+  @Test
+  void trafficThatCannotBeReadIsNoReuseThatHeld() throws Exception {
+    CompletableFuture<Integer> code = watch("--exit-after", "1connections");
+
+    URI listener = URI.create(printed.listening.get());
+    try (Socket socket = new Socket(listener.getHost(), listener.getPort())) {
+      socket.getOutputStream().write(0x16); // a TLS record begins like this
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    }
+
+    assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.TROUBLE);
+    assertThat(lines()).contains("No verdict: on 1 connection no HTTP/1 exchange could be seen.");
   }
 
   @Test
