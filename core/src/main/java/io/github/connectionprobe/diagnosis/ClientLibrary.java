@@ -124,7 +124,7 @@ enum ClientLibrary {
   long pools(JvmEvidence evidence) {
     // An SDK brings another library's pool along, and an unknown client may be any of them.
     return this == AWS_SDK || this == UNKNOWN
-        ? Arrays.stream(values()).mapToLong(library -> library.ownPools(evidence)).sum()
+        ? Arrays.stream(values()).mapToLong(library -> library.ownPools(evidence)).max().orElse(0)
         : ownPools(evidence);
   }
 

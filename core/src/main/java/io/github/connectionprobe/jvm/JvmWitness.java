@@ -38,10 +38,12 @@ public final class JvmWitness {
   public Optional<StackTraceElement> connectionOpened() {
     // The first connection is not reported: it has nothing to be compared with.
     int connections = opened.incrementAndGet() + 1;
+    // First, because the count stops all threads, this one too.
+    Optional<StackTraceElement> callSite = CallSites.current();
     if (connections == 2 && usedHeap() <= LARGEST_HEAP_TO_WALK_IN_A_TEST) {
       baseline = countInBackground();
     }
-    return CallSites.current();
+    return callSite;
   }
 
   private CompletableFuture<Optional<Baseline>> countInBackground() {

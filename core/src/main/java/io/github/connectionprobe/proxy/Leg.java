@@ -2,33 +2,23 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a relayed connection: reads from its peer, and writes to it what the other leg read.
+ * One side of a relayed connection: reads from its peer, and has an {@link Outlet} for what the
+ * other leg read.
  *
  * <pre>
- *   input    reading ──FIN──► ended            reading ──RST──► ended (reset)
- *               │ the other side is slow
- *               ▼
- *            paused
- *
- *   output   early ──connected──► open ──other side's FIN, all sent──► shut
- *                                   │ ──other side's RST, all sent or 100 ms──► reset
- *                                   │ write fails: the peer reset; what it sent before is still read
- *                                   ▼
- *                                 broken ──drained, or 50 ms──► reset
+ *   reading ──FIN──► over            reading ──RST──► over (reset)
+ *      │ the other side is slow          │ a write ran into a RST; what came before it is still read
+ *      ▼                                 ▼
+ *   paused                           draining ──all read, or 50 ms──► over (reset)
  * </pre>
  *
  * <p>Half-closure is on and closing on errors is off, because Netty's defaults turn a half-close
@@ -37,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: belongs to its loop's thread.
  */
-final class Leg extends ChannelInboundHandlerAdapter {
+final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener {
 
   /** How much may wait for a slow peer before the other one is no longer read. */
   static final int WINDOW = 1 << 20;
@@ -45,27 +35,19 @@ final class Leg extends ChannelInboundHandlerAdapter {
   /** How long to look for bytes that a peer sent before the RST that a write ran into. */
   private static final int DRAIN_MILLIS = 50;
 
-  /** How long the last bytes may take to be handed on before the RST behind them follows. */
-  private static final int SEND_BEFORE_ABORT_MILLIS = 100;
-
   private final Side side;
   private final Relay relay;
   private final Settling settling;
   private final RelayLoop loop;
+  private final Outlet outlet;
   private @Nullable SocketChannel channel;
-  private @Nullable Queue<ByteBuf> early;
   private boolean connected;
-  private long unsent;
   private long bytesRead;
   private long reads;
   private long lastReadTurn;
   private boolean lastReadEmptiedTheKernel;
   private boolean paused;
   private boolean inputOver;
-  private boolean finishOutput;
-  private boolean outputShut;
-  private boolean broken;
-  private boolean abort;
   private boolean closed;
 
   Leg(Side side, Relay relay, Settling settling, RelayLoop loop) {
@@ -73,14 +55,15 @@ final class Leg extends ChannelInboundHandlerAdapter {
     this.relay = relay;
     this.settling = settling;
     this.loop = loop;
+    this.outlet = new Outlet(this, loop);
   }
 
   Side side() {
     return side;
   }
 
-  long unsent() {
-    return unsent;
+  Outlet outlet() {
+    return outlet;
   }
 
   long bytesRead() {
@@ -116,7 +99,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
 
   /** Whether both directions are over as far as this peer is concerned. */
   boolean finished() {
-    return inputOver && outputShut;
+    return inputOver && outlet.shut();
   }
 
   /** Takes a channel that is not registered yet, and prepares it. */
@@ -134,17 +117,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     connected = true;
     found();
     settling.admitted(this);
-    if (early != null) {
-      Queue<ByteBuf> waiting = early;
-      early = null;
-      unsent = 0;
-      waiting.forEach(bytes -> write(bytes, bytes.readableBytes()));
-    }
-    if (abort) {
-      abortOnceSent();
-    } else if (finishOutput && unsent == 0) {
-      shutdownOutput();
-    }
+    outlet.open(requireChannel());
     letTheOtherReadOn();
     readUnlessPaused();
   }
@@ -179,7 +152,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     if (inputOver() || channel == null || !connected) {
       return;
     }
-    paused = relay.other(this).unsent() >= WINDOW;
+    paused = relay.other(this).outlet.unsent() >= WINDOW;
     if (!paused) {
       channel.read();
     }
@@ -189,7 +162,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE && !inputOver()) {
       found();
-      if (broken) {
+      if (outlet.broken()) {
         // The failed write took the error away from the read, which then looks like a FIN.
         reset();
       } else {
@@ -226,148 +199,54 @@ final class Leg extends ChannelInboundHandlerAdapter {
 
   // ---- output ----
 
-  /** Writes bytes to the peer, or keeps them until it is connected. Takes over the buffer. */
-  void send(ByteBuf bytes) {
-    int size = bytes.readableBytes();
-    if (closed || broken || abort) {
-      bytes.release();
-    } else if (channel == null || !connected) {
-      keepForLater(bytes);
-      unsent += size;
-    } else {
-      write(unsent > 0 ? copyAndRelease(bytes) : bytes, size);
-    }
-  }
-
-  private void keepForLater(ByteBuf bytes) {
-    if (early == null) {
-      early = new ArrayDeque<>();
-    }
-    early.add(copyAndRelease(bytes));
-  }
-
-  private ByteBuf copyAndRelease(ByteBuf bytes) {
-    // What has to wait must not hold a large buffer of which it fills a small part.
-    try {
-      return loop.buffers().copyOf(bytes);
-    } finally {
-      bytes.release();
-    }
-  }
-
-  private void write(ByteBuf bytes, int size) {
-    SocketChannel target = channel;
-    if (target == null) {
-      bytes.release();
-      return;
-    }
-    ChannelFuture written = target.writeAndFlush(bytes);
-    if (!written.isSuccess()) {
-      unsent += size;
-      written.addListener(done -> written(size, done.cause()));
-    }
-  }
-
-  private void written(int size, @Nullable Throwable failure) {
-    unsent -= size;
-    if (closed) {
-      return;
-    }
-    if (failure != null) {
-      if (abort) {
-        abort();
-      } else {
-        peerIsGone();
-      }
-      return;
-    }
-    if (unsent == 0) {
+  @Override
+  public void sent() {
+    if (outlet.unsent() == 0) {
       relay.caughtUp();
-      if (abort) {
-        abort();
-      } else if (finishOutput) {
-        shutdownOutput();
-      }
     }
     letTheOtherReadOn();
   }
 
   private void letTheOtherReadOn() {
     Leg other = relay.other(this);
-    if (other.paused && unsent < WINDOW / 2) {
+    if (other.paused && outlet.unsent() < WINDOW / 2) {
       other.found();
       other.readUnlessPaused();
     }
   }
 
-  /** A write failed: the peer has sent a RST, and perhaps bytes before it that are still unread. */
-  private void peerIsGone() {
-    if (broken) {
-      return;
-    }
-    broken = true;
+  @Override
+  public void peerIsGone() {
     found();
     if (inputOver) {
       reset();
-    } else {
-      loop.loop().schedule(this::reset, DRAIN_MILLIS, TimeUnit.MILLISECONDS);
-      if (paused) {
-        paused = false;
-        requireChannel().read();
-      }
-    }
-  }
-
-  /** Ends this direction with a FIN once everything before it is sent. */
-  void finishOutput() {
-    finishOutput = true;
-    if (connected && unsent == 0) {
-      shutdownOutput();
-    }
-  }
-
-  private void shutdownOutput() {
-    if (!outputShut && !closed) {
-      outputShut = true;
-      requireChannel().shutdownOutput();
-      relay.closeWhenFinished();
-    }
-  }
-
-  /**
-   * Ends the connection with a RST once everything before it is sent, or after a short while. A
-   * peer that is still being connected to gets the bytes and the RST when it is: without a proxy it
-   * would have seen both too.
-   */
-  void abortAfterSending() {
-    if (closed) {
       return;
     }
-    abort = true;
-    inputOver = true;
-    if (connected) {
-      abortOnceSent();
+    // What the peer sent before its RST may still be unread.
+    loop.loop().schedule(this::reset, DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+    if (paused) {
+      paused = false;
+      requireChannel().read();
     }
   }
 
-  private void abortOnceSent() {
-    if (unsent == 0) {
-      abort();
-    } else {
-      loop.loop().schedule(this::abort, SEND_BEFORE_ABORT_MILLIS, TimeUnit.MILLISECONDS);
-    }
+  @Override
+  public void outputShut() {
+    relay.closeWhenFinished();
   }
 
-  private void abort() {
-    if (!closed && channel != null && connected) {
-      try {
-        // With a linger time of zero the operating system sends a RST instead of a FIN.
-        channel.config().setSoLinger(0);
-      } catch (ChannelException alreadyGone) {
-        // The peer was faster: there is nobody left to be told.
-      }
-    }
+  @Override
+  public void abortNow() {
+    outlet.closeWithReset();
     close();
+  }
+
+  /** Ends the connection with a RST once everything before it is sent; reads nothing more. */
+  void abortAfterSending() {
+    if (!closed) {
+      inputOver = true;
+      outlet.abortAfterSending();
+    }
   }
 
   void close() {
@@ -375,11 +254,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
       return;
     }
     closed = true;
-    if (early != null) {
-      early.forEach(ReferenceCountUtil::release);
-      early = null;
-      unsent = 0;
-    }
+    outlet.close();
     if (channel != null) {
       channel.close();
     }

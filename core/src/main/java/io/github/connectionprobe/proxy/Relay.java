@@ -59,7 +59,7 @@ final class Relay {
 
   void bytes(Leg from, ByteBuf bytes) {
     record.bytes(from.side(), bytes);
-    other(from).send(bytes);
+    other(from).outlet().send(bytes);
   }
 
   /** A peer has taken everything that it kept waiting. */
@@ -70,7 +70,7 @@ final class Relay {
   /** The side sent a FIN, behind all the bytes that were read from it. */
   void fin(Leg from) {
     record.ended(from.side(), EndKind.FIN);
-    other(from).finishOutput();
+    other(from).outlet().finish();
     closeWhenFinished();
   }
 
@@ -128,10 +128,10 @@ final class Relay {
   }
 
   long relayingFromClient() {
-    return server.unsent();
+    return server.outlet().unsent();
   }
 
   long relayingFromServer() {
-    return client.unsent();
+    return client.outlet().unsent();
   }
 }

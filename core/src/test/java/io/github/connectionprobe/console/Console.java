@@ -47,7 +47,10 @@ public final class Console implements AutoCloseable {
 
   /** Starts it on a terminal of its own. */
   static Console onTerminal(HttpServer upstream, String... options) throws Exception {
-    String line = String.join(" ", command(upstream.getAddress().getPort(), options));
+    // A build that runs in the background hands on an ignored SIGINT, and a JVM then leaves it so.
+    String line =
+        "exec env --default-signal=INT "
+            + String.join(" ", command(upstream.getAddress().getPort(), options));
     return new Console(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"))
         .listening();
   }

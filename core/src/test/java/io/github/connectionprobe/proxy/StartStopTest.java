@@ -72,7 +72,8 @@ class StartStopTest {
     }
 
     turn();
-    assertThat(fileDescriptors()).isEqualTo(fileDescriptors);
+    // Fewer, where garbage that another test had left was collected in the meantime.
+    assertThat(fileDescriptors()).isLessThanOrEqualTo(fileDescriptors);
     assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isEqualTo(direct);
     assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory()).isEqualTo(heap);
     assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isEqualTo(pooled);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A tidy {@code try} around each search closes the client, and the connection with it. */
-@LosesKeepAlive(Cause.CLIENT_CLOSED_AFTER_RESPONSE)
+@LosesKeepAlive(Cause.NEW_CLIENT_PER_CALL)
 @ConnectionProbe(upstreamMethod = "search")
 class ClientPerSearchExample {
 

@@ -1,0 +1,212 @@
+package io.github.connectionprobe.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The output of one leg: what is sent to its peer, and how it ends.
+ *
+ * <pre>
+ *   early ──connected──► open ──other side's FIN, all sent──► shut
+ *                          │ ──other side's RST, all sent or 100 ms──► reset
+ *                          │ write fails: the peer reset
+ *                          ▼
+ *                        broken
+ * </pre>
+ *
+ * <p>Nothing is ended before everything in front of it is sent: neither shutting the output nor
+ * closing the channel waits for that by itself. Not thread-safe: belongs to its loop's thread.
+ */
+final class Outlet {
+
+  /** How long the last bytes may take to be handed on before the RST behind them follows. */
+  private static final int SEND_BEFORE_ABORT_MILLIS = 100;
+
+  /** What the outlet tells its leg. */
+  interface Listener {
+    /** Some bytes were handed to the operating system. */
+    void sent();
+
+    /** A write failed: the peer has sent a RST. Said once. */
+    void peerIsGone();
+
+    /** The FIN is on its way. */
+    void outputShut();
+
+    /** A RST is to be sent by closing the channel now. */
+    void abortNow();
+  }
+
+  private final Listener listener;
+  private final RelayLoop loop;
+  private @Nullable SocketChannel channel;
+  private @Nullable Queue<ByteBuf> early;
+  private long unsent;
+  private boolean finish;
+  private boolean shut;
+  private boolean broken;
+  private boolean abort;
+  private boolean closed;
+
+  Outlet(Listener listener, RelayLoop loop) {
+    this.listener = listener;
+    this.loop = loop;
+  }
+
+  /** Returns how many bytes were taken and are not yet handed to the operating system. */
+  long unsent() {
+    return unsent;
+  }
+
+  boolean shut() {
+    return shut;
+  }
+
+  boolean broken() {
+    return broken;
+  }
+
+  /** The channel is connected: sends what came early, and ends what was to be ended. */
+  void open(SocketChannel connected) {
+    channel = connected;
+    if (early != null) {
+      Queue<ByteBuf> waiting = early;
+      early = null;
+      unsent = 0;
+      waiting.forEach(bytes -> write(connected, bytes, bytes.readableBytes()));
+    }
+    if (abort) {
+      abortOnceSent();
+    } else if (finish && unsent == 0) {
+      shutdown(connected);
+    }
+  }
+
+  /** Writes bytes to the peer, or keeps them until it is connected. Takes over the buffer. */
+  void send(ByteBuf bytes) {
+    int size = bytes.readableBytes();
+    if (closed || broken || abort) {
+      bytes.release();
+    } else if (channel == null) {
+      keepForLater(bytes);
+      unsent += size;
+    } else {
+      write(channel, unsent > 0 ? copyAndRelease(bytes) : bytes, size);
+    }
+  }
+
+  private void keepForLater(ByteBuf bytes) {
+    if (early == null) {
+      early = new ArrayDeque<>();
+    }
+    early.add(copyAndRelease(bytes));
+  }
+
+  private ByteBuf copyAndRelease(ByteBuf bytes) {
+    // What has to wait must not hold a large buffer of which it fills a small part.
+    try {
+      return loop.buffers().copyOf(bytes);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void write(SocketChannel target, ByteBuf bytes, int size) {
+    ChannelFuture written = target.writeAndFlush(bytes);
+    if (!written.isSuccess()) {
+      unsent += size;
+      written.addListener(done -> written(target, size, done.cause()));
+    }
+  }
+
+  private void written(SocketChannel target, int size, @Nullable Throwable failure) {
+    unsent -= size;
+    if (closed) {
+      return;
+    }
+    if (failure != null) {
+      fail();
+      return;
+    }
+    listener.sent();
+    if (unsent == 0 && abort) {
+      listener.abortNow();
+    } else if (unsent == 0 && finish) {
+      shutdown(target);
+    }
+  }
+
+  private void fail() {
+    if (abort) {
+      listener.abortNow();
+    } else if (!broken) {
+      broken = true;
+      listener.peerIsGone();
+    }
+  }
+
+  /** Ends this direction with a FIN once everything before it is sent. */
+  void finish() {
+    finish = true;
+    if (channel != null && unsent == 0) {
+      shutdown(channel);
+    }
+  }
+
+  private void shutdown(SocketChannel target) {
+    if (!shut && !closed) {
+      shut = true;
+      target.shutdownOutput();
+      listener.outputShut();
+    }
+  }
+
+  /**
+   * Ends the connection with a RST once everything before it is sent, or after a short while. A
+   * peer that is still being connected to gets the bytes and the RST when it is: without a proxy it
+   * would have seen both too.
+   */
+  void abortAfterSending() {
+    abort = true;
+    if (channel != null) {
+      abortOnceSent();
+    }
+  }
+
+  private void abortOnceSent() {
+    if (unsent == 0) {
+      listener.abortNow();
+    } else {
+      loop.loop().schedule(listener::abortNow, SEND_BEFORE_ABORT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Makes the close that follows send a RST instead of a FIN. */
+  void closeWithReset() {
+    if (!closed && channel != null) {
+      try {
+        // That is what a linger time of zero means to the operating system.
+        channel.config().setSoLinger(0);
+      } catch (ChannelException alreadyGone) {
+        // The peer was faster: there is nobody left to be told.
+      }
+    }
+  }
+
+  /** Forgets what is not sent. The channel itself is closed by the leg. */
+  void close() {
+    closed = true;
+    if (early != null) {
+      early.forEach(ReferenceCountUtil::release);
+      early = null;
+      unsent = 0;
+    }
+  }
+}
