@@ -43,14 +43,16 @@ final class ConnectionWords {
             .upgrade()
             .map(up -> "upgraded to " + Printable.of(up.protocol()) + ", ")
             .orElse("");
+    String unread = connection.observerRetired().isPresent() ? "not looked into to its end, " : "";
     if (connection.end().isEmpty()) {
-      return upgraded + (connection.open() ? "open" : "closed");
+      return upgraded + unread + (connection.open() ? "open" : "closed");
     }
     ConnectionEnd end = connection.end().get();
     if (brief) {
       return end.by() + " " + end.kind() + when(connection, end, true);
     }
     return upgraded
+        + unread
         + (connection.open() ? "half-closed by " : "closed by ")
         + end.by()
         + ": "

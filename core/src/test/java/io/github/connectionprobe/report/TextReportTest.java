@@ -187,6 +187,14 @@ class TextReportTest {
   }
 
   @Test
+  void connectionThatWasNotLookedIntoToItsEndSaysSo() {
+    script.open(0).get("/a", 1, 5).with(c -> c.observerRetired("a header was too long"));
+
+    assertThat(TextReport.of(script.recording()))
+        .contains("1 exchange   not looked into to its end, open");
+  }
+
+  @Test
   void headingNamesTheProbeAndBothEnds() {
     assertThat(TextReport.heading(script.recording()))
         .isEqualTo("probe \"orders\" (localhost:54321 -> localhost:8080)");
