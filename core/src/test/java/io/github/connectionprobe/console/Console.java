@@ -116,7 +116,8 @@ public final class Console implements AutoCloseable {
     if (!matcher.find()) {
       throw new AssertionError("It does not say where it listens:\n" + text());
     }
-    return matcher.group() + "/";
+    // Node 18 takes the first address of a name, which for localhost may be the one of IPv6.
+    return matcher.group().replace("localhost", "127.0.0.1") + "/";
   }
 
   /** Types Ctrl-C. */
