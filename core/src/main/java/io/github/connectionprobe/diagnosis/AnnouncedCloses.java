@@ -117,16 +117,6 @@ final class AnnouncedCloses {
           Finding.observed(opened, Cause.RESPONSE_CLOSE_ALWAYS)
               .saw(announced)
               .saw("Every response of the recording says so.");
-    } else if (all.connections() > 1 && all.exchangesEach() > 1) {
-      finding =
-          limited(all.connections() > 2, opened)
-              .saw(announced)
-              .saw(
-                  "It did so on "
-                      + all.connections()
-                      + " connections, each time after "
-                      + all.exchangesEach()
-                      + " exchanges.");
     } else if (DEFAULT_LIMITS.contains(last.number()) || countedDown(gone)) {
       finding =
           limited(countedDown(gone), opened)
@@ -141,6 +131,16 @@ final class AnnouncedCloses {
                       + response.status()
                       + "; responses with other statuses kept their connection.")
               .orElse(Cause.RESPONSE_CLOSE);
+    } else if (all.connections() > 1 && all.exchangesEach() > 1) {
+      finding =
+          limited(all.connections() > 2, opened)
+              .saw(announced)
+              .saw(
+                  "It did so on "
+                      + all.connections()
+                      + " connections, each time after "
+                      + all.exchangesEach()
+                      + " exchanges.");
     } else {
       finding = Finding.observed(opened, Cause.RESPONSE_CLOSE).saw(announced);
     }

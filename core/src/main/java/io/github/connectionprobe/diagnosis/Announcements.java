@@ -21,7 +21,7 @@ record Announcements(
     List<RecordedExchange> announcing =
         timelines.stream()
             .filter(Timeline::observed)
-            .flatMap(t -> t.last().stream())
+            .flatMap(t -> t.lastServed().stream())
             .filter(Announcements::announces)
             .toList();
     List<RecordedExchange> others =

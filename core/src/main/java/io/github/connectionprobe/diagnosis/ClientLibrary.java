@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** HTTP clients that can be told by their {@code User-Agent}, and what is known of their pools. */
 enum ClientLibrary {
@@ -100,7 +101,9 @@ enum ClientLibrary {
   /** Tells the library by its pools where exactly one library made any; a User-Agent can be set. */
   static ClientLibrary of(JvmEvidence evidence) {
     List<ClientLibrary> withPools =
-        Arrays.stream(values()).filter(library -> library.ownPools(evidence) > 0).toList();
+        Arrays.stream(values())
+            .filter(library -> library.ownPools(evidence) > 0 || library.unclear(evidence))
+            .toList();
     return withPools.size() == 1 ? withPools.get(0) : UNKNOWN;
   }
 
@@ -120,16 +123,32 @@ enum ClientLibrary {
     return this == HTTP_URL_CONNECTION;
   }
 
-  /** Returns how many pools came into being that this library may have made. */
+  /** Returns how many pools there are that this library may have made. */
   long pools(JvmEvidence evidence) {
-    // An SDK brings another library's pool along, and an unknown client may be any of them.
-    return this == AWS_SDK || this == UNKNOWN
-        ? Arrays.stream(values()).mapToLong(library -> library.ownPools(evidence)).max().orElse(0)
-        : ownPools(evidence);
+    // One client has the pools: adding up those of clients that it is not would count others'.
+    return candidates().mapToLong(library -> library.ownPools(evidence)).max().orElse(0);
+  }
+
+  /** Returns true where the number of those pools is known. */
+  boolean counted(JvmEvidence evidence) {
+    return candidates().noneMatch(library -> library.unclear(evidence));
+  }
+
+  private Stream<ClientLibrary> candidates() {
+    return switch (this) {
+      // It brings another library's pool along.
+      case AWS_SDK -> Stream.of(AWS_SDK, APACHE_4, APACHE_5);
+      case UNKNOWN -> Arrays.stream(values());
+      default -> Stream.of(this);
+    };
+  }
+
+  private boolean unclear(JvmEvidence evidence) {
+    return pools.stream().anyMatch(evidence.unclear()::contains);
   }
 
   private long ownPools(JvmEvidence evidence) {
-    return pools.stream().mapToLong(pool -> evidence.poolsCreated().getOrDefault(pool, 0L)).sum();
+    return pools.stream().mapToLong(pool -> evidence.pools().getOrDefault(pool, 0L)).sum();
   }
 
   /** Returns the library's name as it stands in a sentence. */

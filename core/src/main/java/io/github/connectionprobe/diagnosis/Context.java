@@ -51,4 +51,23 @@ record Context(
         route,
         Announcements.in(timelines));
   }
+
+  /** Returns the connections opened between two moments, the first included. */
+  List<Timeline> openedBetween(long from, long to) {
+    return timelines.subList(firstOpenedFrom(from), firstOpenedFrom(to));
+  }
+
+  private int firstOpenedFrom(long at) {
+    int low = 0;
+    int high = timelines.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (timelines.get(middle).opened < at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
 }

@@ -10,33 +10,36 @@ import java.util.Set;
  *
  * <pre>{@code
  * JvmEvidence evidence =
- *     new JvmEvidence(Map.of("okhttp3.internal.connection.RealConnectionPool", 3L), 0);
+ *     JvmEvidence.of(Map.of("okhttp3.internal.connection.RealConnectionPool", 3L));
  * Diagnosis diagnosis = Diagnosis.of(recording, evidence);
  * }</pre>
  *
- * @param poolsCreated how many more instances of each of the {@link #POOL_CLASSES} there are than
- *     at the baseline, by class name, garbage included; classes without any may be left out
- * @param selectorThreads how many more selector threads of the JDK's HttpClient there are
+ * @param pools how many instances of each of the {@link #POOL_CLASSES} stand behind the
+ *     connections, by class name; classes without any may be left out
+ * @param unclear the names of those classes of which the numbers fit more than one story
+ * @param collected whether garbage was collected meanwhile, so that pools which had lost their
+ *     connections may be missing
  */
-public record JvmEvidence(Map<String, Long> poolsCreated, int selectorThreads) {
+public record JvmEvidence(Map<String, Long> pools, Set<String> unclear, boolean collected) {
 
   /** The classes of which one instance stands for one connection pool. */
   public static final Set<String> POOL_CLASSES = ClientLibrary.poolClasses();
 
-  private static final JvmEvidence NONE = new JvmEvidence(Map.of(), -1);
+  private static final JvmEvidence NONE = new JvmEvidence(Map.of(), POOL_CLASSES, true);
 
-  /** Copies the map. */
+  /** Copies map and set. */
   public JvmEvidence {
-    poolsCreated = Map.copyOf(poolsCreated);
+    pools = Map.copyOf(pools);
+    unclear = Set.copyOf(unclear);
+  }
+
+  /** Returns evidence that leaves nothing unclear. */
+  public static JvmEvidence of(Map<String, Long> pools) {
+    return new JvmEvidence(pools, Set.of(), false);
   }
 
   /** Returns evidence that says nothing, for where none was gathered. */
   public static JvmEvidence none() {
     return NONE;
-  }
-
-  /** Returns false where nothing was gathered, as by {@link #none()}. */
-  public boolean gathered() {
-    return selectorThreads >= 0;
   }
 }

@@ -33,16 +33,22 @@ final class Library {
 
   /** Returns true where the JVM shows that the client made more than one pool. */
   boolean severalPools(Timeline timeline) {
-    return pools(timeline) > 1;
+    return of(timeline).counted(evidence) && pools(timeline) > 1;
   }
 
-  /** Returns true where the JVM shows that the client made at most one pool. */
+  /** Returns true where the JVM shows that one pool stands behind open connections. */
   boolean onePool(Timeline timeline) {
     long pools = pools(timeline);
     // No pool at all means one that is older than the baseline, or a client in another process.
-    return evidence.gathered()
-        && (pools == 1 || (pools == 0 && timeline.connection.openedFrom().isPresent()))
+    return of(timeline).counted(evidence)
+        && (pools == 1 || pools == 0 && timeline.connection.openedFrom().isPresent())
         && of(timeline) != ClientLibrary.UNKNOWN;
+  }
+
+  /** Returns true where the JVM shows that there never was more than one pool. */
+  boolean neverMoreThanOnePool(Timeline timeline) {
+    // A pool holds on to its open connections, or they to it; without any it is soon collected.
+    return onePool(timeline) && !evidence.collected();
   }
 
   long pools(Timeline timeline) {

@@ -32,6 +32,14 @@ final class Orphans {
                   + " stand behind the connections.")
           .orElse(Cause.POOL_KEY_DIFFERS);
     }
+    if (evicted(context, idle)) {
+      return Finding.inferred(opened, Cause.POOL_KEY_DIFFERS)
+          .saw(
+              "The client ended "
+                  + Words.number(idle)
+                  + " when it opened a later connection, so it was in the pool all the time.")
+          .orElse(Cause.POOL_FULL_EVICTION, Cause.NEW_CLIENT_PER_CALL);
+    }
     boolean onePool = library.onePool(idle) || library.of(idle).onePoolPerProcess();
     if (onePool && body) {
       return Finding.inferred(opened, Cause.LEAKED_RESPONSE)
@@ -52,5 +60,16 @@ final class Orphans {
         : finding
             .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.POOL_KEY_DIFFERS)
             .next("Look for the place that creates the client: is it passed once, or every call?");
+  }
+
+  /** Only what is in a pool can be given up for another connection: a leaked response is not. */
+  private static boolean evicted(Context context, Timeline idle) {
+    long end = idle.end(Side.CLIENT);
+    return end != Timeline.NEVER
+        && end == idle.firstEnd()
+        && !context.library().of(idle).onePoolPerProcess()
+        && context.openedBetween(end - Grace.RELEASE, end + Grace.RELEASE).stream()
+            .filter(t -> t != idle && t.used() && context.route().same(t, idle))
+            .anyMatch(t -> t.firstEnd() == Timeline.NEVER || t.firstEnd() - end > Grace.ORDER);
   }
 }

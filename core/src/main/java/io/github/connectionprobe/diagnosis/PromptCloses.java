@@ -76,12 +76,12 @@ final class PromptCloses {
     }
     boolean maybeUnread =
         gone.endedWithBody() && CLOSE_WHEN_UNREAD.contains(context.library().of(gone));
-    if (library.onePool(gone) && !maybeUnread) {
+    if (library.neverMoreThanOnePool(gone) && !maybeUnread) {
       return Finding.inferred(opened, Cause.REUSE_DISABLED)
           .saw("There is one connection pool, so it is not a new client for every call.");
     }
     List<Cause> others = new ArrayList<>();
-    if (!library.onePool(gone) && !library.of(gone).onePoolPerProcess()) {
+    if (!library.neverMoreThanOnePool(gone) && !library.of(gone).onePoolPerProcess()) {
       others.add(Cause.NEW_CLIENT_PER_CALL);
     }
     others.add(Cause.REUSE_DISABLED);

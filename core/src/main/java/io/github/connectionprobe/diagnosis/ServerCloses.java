@@ -124,11 +124,19 @@ final class ServerCloses {
       long idle = response.firstByte().minus(last.lastByte()).toNanos();
       return idle(opened, gone, idle).saw("It said so with a 408 (Request Timeout).");
     }
+    return spoilt(opened, gone, last);
+  }
+
+  /** Judges a connection on which the server sent more than it was asked for. */
+  static Finding spoilt(Timeline opened, Timeline gone, RecordedExchange last) {
+    long bytes = gone.connection.strayBytes();
     return Finding.observed(opened, Cause.TRUNCATED_OR_BAD_FRAMING)
         .saw(
             "After the response "
                 + last.id()
-                + " the server sent bytes on "
+                + " the server sent "
+                + (bytes > 0 ? Words.times(bytes, "byte") : "another response")
+                + " on "
                 + Words.number(gone)
                 + " that no request had asked for.")
         .markedAt(gone);

@@ -71,7 +71,12 @@ final class Timeline {
   boolean observed() {
     return connection.protocol() == Protocol.HTTP_1
         && connection.upstreamFailure().isEmpty()
-        && connection.observerRetired().isEmpty();
+        && (connection.observerRetired().isEmpty() || spoilt());
+  }
+
+  /** Returns true where stray bytes of the server, and nothing else, hide what came after them. */
+  boolean spoilt() {
+    return connection.strayBytes() > 0 && last().map(RecordedExchange::complete).orElse(false);
   }
 
   /** Returns true where the window shows an exchange on it. */
@@ -102,6 +107,16 @@ final class Timeline {
     return exchanges.isEmpty()
         ? Optional.empty()
         : Optional.of(exchanges.get(exchanges.size() - 1));
+  }
+
+  /**
+   * Returns the last exchange, or the one before it where the last request came too late to be
+   * answered.
+   */
+  Optional<RecordedExchange> lastServed() {
+    int count = exchanges.size();
+    boolean futile = count > 1 && exchanges.get(count - 1).response().isEmpty();
+    return futile ? Optional.of(exchanges.get(count - 2)) : last();
   }
 
   /** Returns true where its last response had a body. */
@@ -221,7 +236,7 @@ final class Timeline {
   private long retiredAt() {
     long retired = connection.upgrade().map(up -> up.at().toNanos()).orElse(NEVER);
     int last = exchanges.size() - 1;
-    if (last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last))) {
+    if (spoilt() || last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last))) {
       retired = Math.min(retired, ends[last]);
     }
     return retired;

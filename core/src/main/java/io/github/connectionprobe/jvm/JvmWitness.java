@@ -1,10 +1,13 @@
 package io.github.connectionprobe.jvm;
 
 import io.github.connectionprobe.diagnosis.JvmEvidence;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,14 @@ public final class JvmWitness {
   /** Counting walks the heap while all threads stand still; a test must not feel it. */
   private static final long LARGEST_HEAP_TO_WALK_IN_A_TEST = 256L << 20;
 
+  private static final String JDK_CLIENT = "jdk.internal.net.http.HttpClientImpl";
+
   private final AtomicInteger opened = new AtomicInteger();
+  private final long newestJdkClient = PoolCensus.newestJdkClient();
+
+  /** Empty as soon as garbage was collected: nothing else holds what it refers to. */
+  private final WeakReference<Object> garbage = new WeakReference<>(new Object());
+
   private volatile @Nullable CompletableFuture<Optional<Baseline>> baseline;
 
   /** The first count, and how many connections there were by then. */
@@ -82,35 +92,25 @@ public final class JvmWitness {
         .orElse(JvmEvidence.none());
   }
 
-  private static JvmEvidence evidence(PoolCensus now, Optional<Baseline> before, int connections) {
-    Map<String, Long> created = new HashMap<>();
+  private JvmEvidence evidence(PoolCensus now, Optional<Baseline> before, int connections) {
+    boolean collected = garbage.get() == null;
+    Map<String, Long> pools = new HashMap<>();
+    Set<String> unclear = new HashSet<>();
     for (Map.Entry<String, Long> pool : now.pools().entrySet()) {
-      OptionalLong conclusion = conclusion(pool.getKey(), pool.getValue(), before, connections);
-      if (conclusion.isEmpty()) {
-        return JvmEvidence.none();
-      }
-      created.put(pool.getKey(), conclusion.getAsLong());
+      String name = pool.getKey();
+      OptionalLong behind =
+          name.equals(JDK_CLIENT)
+              ? PoolGrowth.since(PoolCensus.newestJdkClient() - newestJdkClient, connections)
+              : growth(name, pool.getValue(), before, connections, collected);
+      behind.ifPresentOrElse(count -> pools.put(name, count), () -> unclear.add(name));
     }
-    return new JvmEvidence(created, now.selectorThreads());
+    return new JvmEvidence(pools, unclear, collected);
   }
 
-  /** How many pools of a class stand behind the connections; nothing where it is not clear. */
-  private static OptionalLong conclusion(
-      String pool, long now, Optional<Baseline> before, int connections) {
-    if (now == 1) {
-      return OptionalLong.of(1);
-    }
-    int since = before.map(baseline -> connections - baseline.connections()).orElse(0);
-    if (since >= 2) {
-      long grown = now - before.orElseThrow().census().pools().getOrDefault(pool, 0L);
-      if (grown <= 0) {
-        return OptionalLong.of(1);
-      }
-      return grown >= since - 1 ? OptionalLong.of(connections) : OptionalLong.empty();
-    }
-    // Too few connections for a trend; as many pools as connections is too much of a coincidence.
-    return now == connections || now == connections + 1
-        ? OptionalLong.of(connections)
-        : OptionalLong.empty();
+  private static OptionalLong growth(
+      String pool, long now, Optional<Baseline> before, int connections, boolean collected) {
+    int later = before.map(baseline -> connections - baseline.connections()).orElse(0);
+    long then = before.map(b -> b.census().pools().getOrDefault(pool, 0L)).orElse(0L);
+    return PoolGrowth.between(then, now, later, connections, collected);
   }
 }

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -14,11 +15,12 @@ import javax.management.ObjectName;
  * call is soon garbage, but its connection is still there to be explained.
  *
  * @param pools instances of the known pool classes, by class name
- * @param selectorThreads threads of the JDK's HttpClient, of which every client has one
  */
-record PoolCensus(Map<String, Long> pools, int selectorThreads) {
+record PoolCensus(Map<String, Long> pools) {
 
-  private static final Pattern SELECTOR_THREAD = Pattern.compile("HttpClient-\\d+-SelectorManager");
+  /** The JDK numbers its clients, and each has a thread that carries the number. */
+  private static final Pattern SELECTOR_THREAD =
+      Pattern.compile("HttpClient-(\\d+)-SelectorManager");
 
   PoolCensus {
     pools = Map.copyOf(pools);
@@ -34,7 +36,7 @@ record PoolCensus(Map<String, Long> pools, int selectorThreads) {
                   "gcClassHistogram",
                   new Object[] {new String[] {"-all"}},
                   new String[] {String[].class.getName()});
-      return Optional.of(new PoolCensus(poolsIn(histogram.toString()), countSelectorThreads()));
+      return Optional.of(new PoolCensus(poolsIn(histogram.toString())));
     } catch (JMException | RuntimeException notThisJvm) {
       return Optional.empty();
     }
@@ -52,15 +54,17 @@ record PoolCensus(Map<String, Long> pools, int selectorThreads) {
     return pools;
   }
 
-  private static int countSelectorThreads() {
+  /** Returns the number of the newest client of the JDK that lives; 0 without any. */
+  static long newestJdkClient() {
     Thread[] threads = new Thread[2 * Thread.activeCount() + 100];
     int count = Thread.enumerate(threads);
-    int selectors = 0;
+    long newest = 0;
     for (int i = 0; i < count; i++) {
-      if (SELECTOR_THREAD.matcher(threads[i].getName()).matches()) {
-        selectors++;
+      Matcher matcher = SELECTOR_THREAD.matcher(threads[i].getName());
+      if (matcher.matches()) {
+        newest = Math.max(newest, Long.parseLong(matcher.group(1)));
       }
     }
-    return selectors;
+    return newest;
   }
 }

@@ -111,7 +111,7 @@ final class ConnectionObserver {
       builder.upgrade(exchanges.upgrade());
     }
     if (stray != null) {
-      builder.observerRetired(stray.toString());
+      builder.observerRetired(stray.toString()).strayBytes(stray.count());
     } else if (retired != null) {
       builder.observerRetired(retired);
     }

@@ -27,6 +27,10 @@ final class StrayBytes {
     }
   }
 
+  long count() {
+    return count;
+  }
+
   /** Returns the sentence that becomes the reason for which the observer retired. */
   @Override
   public String toString() {

@@ -36,6 +36,7 @@ public final class RecordedConnection {
   private final Optional<UpstreamFailure> upstreamFailure;
   private final Optional<Upgrade> upgrade;
   private final Optional<String> observerRetired;
+  private final long strayBytes;
   private final Optional<StackTraceElement> openedFrom;
 
   private RecordedConnection(Builder builder) {
@@ -55,6 +56,7 @@ public final class RecordedConnection {
     upstreamFailure = builder.upstreamFailure;
     upgrade = builder.upgrade;
     observerRetired = builder.observerRetired;
+    strayBytes = builder.strayBytes;
     openedFrom = builder.openedFrom;
   }
 
@@ -85,6 +87,7 @@ public final class RecordedConnection {
     copy.upstreamFailure = upstreamFailure;
     copy.upgrade = upgrade;
     copy.observerRetired = observerRetired;
+    copy.strayBytes = strayBytes;
     copy.openedFrom = openedFrom;
     return copy;
   }
@@ -181,6 +184,14 @@ public final class RecordedConnection {
     return observerRetired;
   }
 
+  /**
+   * Returns how many bytes the server sent that belong to no response; above zero, it was for them
+   * that the bytes were no longer looked into.
+   */
+  public long strayBytes() {
+    return strayBytes;
+  }
+
   /** Returns the place in the code under test that opened it, where that could be seen. */
   public Optional<StackTraceElement> openedFrom() {
     return openedFrom;
@@ -234,6 +245,7 @@ public final class RecordedConnection {
     private Optional<UpstreamFailure> upstreamFailure = Optional.empty();
     private Optional<Upgrade> upgrade = Optional.empty();
     private Optional<String> observerRetired = Optional.empty();
+    private long strayBytes;
     private Optional<StackTraceElement> openedFrom = Optional.empty();
 
     private Builder(int number, InetSocketAddress client, Duration openedAt) {
@@ -320,6 +332,12 @@ public final class RecordedConnection {
     /** Sets why its bytes were no longer looked into. */
     public Builder observerRetired(String reason) {
       this.observerRetired = Optional.of(reason);
+      return this;
+    }
+
+    /** Sets how many bytes of the server belong to no response. */
+    public Builder strayBytes(long strayBytes) {
+      this.strayBytes = strayBytes;
       return this;
     }
 

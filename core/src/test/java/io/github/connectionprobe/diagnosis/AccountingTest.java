@@ -30,8 +30,8 @@ class AccountingTest {
       JvmEvidence evidence =
           random.nextBoolean()
               ? JvmEvidence.none()
-              : new JvmEvidence(
-                  Map.of("okhttp3.internal.connection.RealConnectionPool", random.nextLong(4)), 0);
+              : JvmEvidence.of(
+                  Map.of("okhttp3.internal.connection.RealConnectionPool", random.nextLong(4)));
 
       Diagnosis diagnosis = Diagnosis.of(recording, evidence);
 

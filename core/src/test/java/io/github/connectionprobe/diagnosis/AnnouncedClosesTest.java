@@ -157,6 +157,19 @@ class AnnouncedClosesTest {
   }
 
   @Test
+  void errorsThatComeAfterTheSameNumberOfExchangesArePutDownToTheStatusAllTheSame() {
+    for (int i = 0; i < 3; i++) {
+      script
+          .open(100 * i)
+          .get("/a", 100 * i + 1, 100 * i + 5)
+          .get("/b", 100 * i + 6, 100 * i + 9, x -> x.status(503).response("Connection", "close"))
+          .closedBy(SERVER, FIN, 100 * i + 9);
+    }
+
+    assertCause(script, 3, Cause.RESPONSE_CLOSE_ON_STATUS);
+  }
+
+  @Test
   void closesWithErrorsOnlyArePutDownToTheStatus() {
     script
         .open(0)

@@ -375,6 +375,6 @@ class ClientClosesTest {
   }
 
   private Diagnosis with(String poolClass, long pools) {
-    return Diagnosis.of(script.recording(), new JvmEvidence(Map.of(poolClass, pools), 0));
+    return Diagnosis.of(script.recording(), JvmEvidence.of(Map.of(poolClass, pools)));
   }
 }

@@ -3,6 +3,7 @@ package io.github.connectionprobe.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,30 +49,39 @@ class ClientLibraryTest {
         Map.of(
             "org.eclipse.jetty.client.HttpClient", 1L, "jdk.internal.net.http.HttpClientImpl", 1L);
 
-    assertThat(ClientLibrary.of(new JvmEvidence(one, 0))).isEqualTo(ClientLibrary.JETTY);
-    assertThat(ClientLibrary.of(new JvmEvidence(two, 0))).isEqualTo(ClientLibrary.UNKNOWN);
+    assertThat(ClientLibrary.of(JvmEvidence.of(one))).isEqualTo(ClientLibrary.JETTY);
+    assertThat(ClientLibrary.of(JvmEvidence.of(two))).isEqualTo(ClientLibrary.UNKNOWN);
     assertThat(ClientLibrary.of(JvmEvidence.none())).isEqualTo(ClientLibrary.UNKNOWN);
   }
 
   @Test
-  void sdkAndUnknownClientsCountThePoolsOfAllLibraries() {
+  void sdkAndUnknownClientsCountThePoolsThatTheyMayHaveMade() {
     JvmEvidence evidence =
-        new JvmEvidence(
+        JvmEvidence.of(
             Map.of(
                 "org.eclipse.jetty.client.HttpClient", 2L,
-                "org.apache.http.impl.conn.PoolingHttpClientConnectionManager", 3L),
-            0);
+                "org.apache.http.impl.conn.PoolingHttpClientConnectionManager", 3L));
 
-    assertThat(ClientLibrary.AWS_SDK.pools(evidence)).isEqualTo(5);
+    assertThat(ClientLibrary.AWS_SDK.pools(evidence)).isEqualTo(3);
     assertThat(ClientLibrary.UNKNOWN.pools(evidence)).isEqualTo(5);
     assertThat(ClientLibrary.APACHE_4.pools(evidence)).isEqualTo(3);
     assertThat(ClientLibrary.OKHTTP.pools(evidence)).isZero();
   }
 
   @Test
-  void evidenceSaysWhetherItWasGathered() {
-    assertThat(JvmEvidence.none().gathered()).isFalse();
-    assertThat(new JvmEvidence(Map.of(), 0).gathered()).isTrue();
+  void poolsOfOneLibraryLeaveThoseOfAnotherUnclear() {
+    JvmEvidence evidence =
+        new JvmEvidence(Map.of(), Set.of("org.eclipse.jetty.client.HttpClient"), false);
+
+    assertThat(ClientLibrary.JETTY.counted(evidence)).isFalse();
+    assertThat(ClientLibrary.UNKNOWN.counted(evidence)).isFalse();
+    assertThat(ClientLibrary.OKHTTP.counted(evidence)).isTrue();
+    assertThat(ClientLibrary.of(evidence)).isEqualTo(ClientLibrary.JETTY);
+  }
+
+  @Test
+  void withoutEvidenceNothingIsCounted() {
+    assertThat(ClientLibrary.OKHTTP.counted(JvmEvidence.none())).isFalse();
     assertThat(JvmEvidence.POOL_CLASSES)
         .contains("okhttp3.internal.connection.RealConnectionPool")
         .hasSizeGreaterThan(8);

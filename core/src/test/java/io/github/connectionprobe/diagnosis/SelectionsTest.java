@@ -112,6 +112,18 @@ class SelectionsTest {
   }
 
   @Test
+  void orphanGivenUpForAnotherConnectionWasInThePoolUnderAnotherKey() {
+    script.agent("Apache-HttpClient/4.5.14 (Java/17)");
+    script.open(0).get("/a", 1, 5).closedBy(CLIENT, FIN, 801);
+    script.open(400).get("/b", 401, 405);
+    script.open(800).get("/c", 802, 805);
+
+    Explanation explanation = explanation(script, 2);
+    assertCause(explanation, Cause.POOL_KEY_DIFFERS, Responsible.CLIENT);
+    assertThat(explanation.evidence()).anyMatch(s -> s.contains("in the pool all the time"));
+  }
+
+  @Test
   void httpUrlConnectionHasOnePoolSoItCanOnlyLeak() {
     script.agent("Java/17.0.15");
     sequentially(2, 10, 5);
@@ -351,6 +363,6 @@ class SelectionsTest {
   }
 
   private Diagnosis with(String poolClass, long pools) {
-    return Diagnosis.of(script.recording(), new JvmEvidence(Map.of(poolClass, pools), 0));
+    return Diagnosis.of(script.recording(), JvmEvidence.of(Map.of(poolClass, pools)));
   }
 }

@@ -84,6 +84,19 @@ class ServerClosesTest {
   }
 
   @Test
+  void bytesBehindAResponseAreBadFramingWhoeverEndsTheConnection() {
+    script
+        .open(0)
+        .get("/a", 1, 5)
+        .with(c -> c.observerRetired("the server sent 19 bytes").strayBytes(19))
+        .closedBy(CLIENT, FIN, 6);
+    script.open(20).get("/b", 21, 25);
+
+    assertCause(script, 2, Cause.TRUNCATED_OR_BAD_FRAMING);
+    assertThat(explanation(script, 2).evidence().get(0)).contains("19 bytes on #1");
+  }
+
+  @Test
   void closeInTheMiddleOfAResponseIsTruncation() {
     script.open(0).get("/a", 1, 5, x -> x.truncated()).closedBy(SERVER, FIN, 6);
     script.open(20).get("/a", 21, 25);
@@ -121,6 +134,49 @@ class ServerClosesTest {
 
     assertCause(script, 2, Cause.STALE_REUSE_RACE);
     assertThat(explanation(script, 2).evidence()).contains("2.1 repeats 1.2.");
+  }
+
+  @Test
+  void requestSentLongAfterTheServersCloseLeavesTheTimeoutAsTheCause() {
+    script
+        .open(0)
+        .get("/a", 1, 5)
+        .fin(SERVER, 405)
+        .get("/b", 455, 455, x -> x.unanswered())
+        .with(c -> c.closedAt(Duration.ofMillis(457)));
+    script.open(457).get("/b", 458, 460);
+
+    Explanation explanation = explanation(script, 2);
+    assertCause(explanation, Cause.SERVER_IDLE_TIMEOUT, Responsible.SERVER);
+    assertThat(explanation.evidence().get(0)).contains("idle for 400 ms");
+    assertThat(explanation.evidence().get(1)).contains("1.2", "in vain");
+    assertThat(explanation.candidates()).containsExactly(Cause.STALE_REUSE_RACE);
+  }
+
+  @Test
+  void requestSentLongAfterAPromptCloseLeavesTheSilentCloseAsTheCause() {
+    script
+        .open(0)
+        .get("/a", 1, 5)
+        .fin(SERVER, 6)
+        .get("/b", 200, 200, x -> x.unanswered())
+        .with(c -> c.closedAt(Duration.ofMillis(202)));
+    script.open(203).get("/b", 204, 206);
+
+    assertCause(script, 2, Cause.SERVER_SILENT_CLOSE);
+  }
+
+  @Test
+  void requestSentAfterAnHttp10ResponseLeavesTheResponseAsTheCause() {
+    script
+        .open(0)
+        .get("/a", 1, 5, x -> x.responseVersion("HTTP/1.0"))
+        .fin(SERVER, 6)
+        .get("/b", 7, 7, x -> x.unanswered())
+        .with(c -> c.closedAt(Duration.ofMillis(8)));
+    script.open(8).get("/b", 9, 12);
+
+    assertCause(script, 2, Cause.HTTP10_RESPONSE);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.github.connectionprobe.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.connectionprobe.diagnosis.JvmEvidence;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 class JvmWitnessTest {
 
   private static final String OKHTTP_POOL = "okhttp3.internal.connection.RealConnectionPool";
+
+  private static final String JDK_CLIENT = "jdk.internal.net.http.HttpClientImpl";
 
   private final List<OkHttpClient> clients = new ArrayList<>();
 
@@ -30,7 +32,7 @@ class JvmWitnessTest {
         witness.evidence(2);
       }
     }
-    assertThat(witness.evidence(10).poolsCreated()).containsEntry(OKHTTP_POOL, 10L);
+    assertThat(witness.evidence(10).pools()).containsEntry(OKHTTP_POOL, 10L);
   }
 
   @Test
@@ -43,7 +45,7 @@ class JvmWitnessTest {
     for (int i = 0; i < 8; i++) {
       witness.connectionOpened();
     }
-    assertThat(witness.evidence(10).poolsCreated()).containsEntry(OKHTTP_POOL, 1L);
+    assertThat(witness.evidence(10).pools()).containsEntry(OKHTTP_POOL, 1L);
   }
 
   @Test
@@ -53,7 +55,29 @@ class JvmWitnessTest {
     }
     JvmWitness witness = new JvmWitness();
     witness.connectionOpened();
-    assertThat(witness.evidence(2)).isEqualTo(JvmEvidence.none());
+    assertThat(witness.evidence(2).unclear()).contains(OKHTTP_POOL);
+  }
+
+  @Test
+  void clientsOfTheJdkAreCountedByTheirNumbers() {
+    JvmWitness several = new JvmWitness();
+    List<HttpClient> made = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      made.add(HttpClient.newHttpClient());
+    }
+    JvmWitness none = new JvmWitness();
+
+    assertThat(several.evidence(3).pools()).containsEntry(JDK_CLIENT, 3L);
+    assertThat(none.evidence(3).pools()).containsEntry(JDK_CLIENT, 1L);
+    assertThat(made).hasSize(3);
+  }
+
+  @Test
+  void garbageCollectedMeanwhileIsSaid() {
+    JvmWitness witness = new JvmWitness();
+    System.gc();
+
+    assertThat(witness.evidence(2).collected()).isTrue();
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.github.connectionprobe.jvm;
+
+import java.util.OptionalLong;
+
+/**
+ * What the growth of a number of pools says about the connections that were opened meanwhile: one
+ * pool behind all of them, one behind each, or nothing.
+ */
+final class PoolGrowth {
+
+  private PoolGrowth() {}
+
+  /** Concludes from an exact number of clients made since before the first connection. */
+  static OptionalLong since(long made, int connections) {
+    if (made <= 1) {
+      return OptionalLong.of(1);
+    }
+    return made >= connections ? OptionalLong.of(connections) : OptionalLong.empty();
+  }
+
+  /**
+   * Concludes from two counts of which the first came late and slowly.
+   *
+   * @param then the first count, taken while connections were being opened
+   * @param now the second count
+   * @param later how many connections were opened after the first count was complete
+   * @param connections how many were opened in all
+   * @param collected whether garbage may have gone between the two
+   */
+  static OptionalLong between(long then, long now, int later, int connections, boolean collected) {
+    long grown = now - then;
+    if (now == 1) {
+      return OptionalLong.of(1);
+    }
+    if (later == 0) {
+      // Without a trend, all that is left is that every pool there is may belong to a connection.
+      return now == connections ? OptionalLong.of(connections) : OptionalLong.empty();
+    }
+    if (grown >= later) {
+      return OptionalLong.of(connections);
+    }
+    if (later == 1) {
+      // The client of that connection may have been made just before the first count.
+      return OptionalLong.empty();
+    }
+    if (grown == later - 1) {
+      return OptionalLong.of(connections);
+    }
+    return grown <= 0 && !collected ? OptionalLong.of(1) : OptionalLong.empty();
+  }
+}
