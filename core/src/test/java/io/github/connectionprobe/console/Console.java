@@ -146,6 +146,8 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
+    // On a terminal the probe is a child of the program that makes the terminal.
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

@@ -213,7 +213,9 @@ class ExpressScenesIT {
   }
 
   private Program client(String path, int requests, int pauseMillis) throws IOException {
-    return Program.start(Map.of(), "node", clientSource, proxy.uri() + path, requests, pauseMillis);
+    // Node 18 takes the first address of a name, which for localhost may be the one of IPv6.
+    String url = "http://127.0.0.1:" + proxy.port() + path;
+    return Program.start(Map.of(), "node", clientSource, url, requests, pauseMillis);
   }
 
   private Recording recordingOnce(Predicate<Recording> condition) {
