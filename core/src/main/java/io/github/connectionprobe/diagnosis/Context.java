@@ -1,6 +1,8 @@
 package io.github.connectionprobe.diagnosis;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
  * @param timelines its connections, in the order opened
  * @param habits what the closes by the client have in common
  * @param orphans those that were idle when another was opened, and never used again
+ * @param evictedOrphan the first of them that the client ended in order to open another
  * @param orphansHadBodies whether the last response on each of those had a body
  * @param peak the largest number of exchanges in flight at once
  * @param library which client is at work
@@ -20,6 +23,7 @@ record Context(
     List<Timeline> timelines,
     Habits habits,
     Set<Timeline> orphans,
+    Optional<Timeline> evictedOrphan,
     boolean orphansHadBodies,
     int peak,
     Library library,
@@ -45,6 +49,7 @@ record Context(
         timelines,
         Habits.in(replaced),
         orphans,
+        evicted(timelines, orphans, library, route),
         orphans.stream().allMatch(Timeline::endedWithBody),
         peak,
         library,
@@ -52,22 +57,12 @@ record Context(
         Announcements.in(timelines));
   }
 
-  /** Returns the connections opened between two moments, the first included. */
-  List<Timeline> openedBetween(long from, long to) {
-    return timelines.subList(firstOpenedFrom(from), firstOpenedFrom(to));
-  }
-
-  private int firstOpenedFrom(long at) {
-    int low = 0;
-    int high = timelines.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (timelines.get(middle).opened < at) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  private static Optional<Timeline> evicted(
+      List<Timeline> timelines, Set<Timeline> orphans, Library library, Route route) {
+    Openings openings = new Openings(timelines);
+    return orphans.stream()
+        .filter(orphan -> !library.of(orphan).onePoolPerProcess())
+        .filter(orphan -> openings.evicted(orphan, route))
+        .min(Comparator.comparingInt(Timeline::number));
   }
 }

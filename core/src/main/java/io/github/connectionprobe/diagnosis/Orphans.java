@@ -1,6 +1,7 @@
 package io.github.connectionprobe.diagnosis;
 
 import io.github.connectionprobe.recording.Side;
+import java.util.Optional;
 
 /**
  * Connections left idle for good. A new client for every call, a response that is never closed and
@@ -32,11 +33,12 @@ final class Orphans {
                   + " stand behind the connections.")
           .orElse(Cause.POOL_KEY_DIFFERS);
     }
-    if (evicted(context, idle)) {
+    Optional<Timeline> evicted = context.evictedOrphan();
+    if (evicted.isPresent()) {
       return Finding.inferred(opened, Cause.POOL_KEY_DIFFERS)
           .saw(
               "The client ended "
-                  + Words.number(idle)
+                  + Words.number(evicted.get())
                   + " when it opened a later connection, so it was in the pool all the time.")
           .orElse(Cause.POOL_FULL_EVICTION, Cause.NEW_CLIENT_PER_CALL);
     }
@@ -60,16 +62,5 @@ final class Orphans {
         : finding
             .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.POOL_KEY_DIFFERS)
             .next("Look for the place that creates the client: is it passed once, or every call?");
-  }
-
-  /** Only what is in a pool can be given up for another connection: a leaked response is not. */
-  private static boolean evicted(Context context, Timeline idle) {
-    long end = idle.end(Side.CLIENT);
-    return end != Timeline.NEVER
-        && end == idle.firstEnd()
-        && !context.library().of(idle).onePoolPerProcess()
-        && context.openedBetween(end - Grace.RELEASE, end + Grace.RELEASE).stream()
-            .filter(t -> t != idle && t.used() && context.route().same(t, idle))
-            .anyMatch(t -> t.firstEnd() == Timeline.NEVER || t.firstEnd() - end > Grace.ORDER);
   }
 }

@@ -34,7 +34,7 @@ public final class JvmWitness {
   private static final String JDK_CLIENT = "jdk.internal.net.http.HttpClientImpl";
 
   private final AtomicInteger opened = new AtomicInteger();
-  private final long newestJdkClient = PoolCensus.newestJdkClient();
+  private final JdkClients jdkClients = JdkClients.living();
 
   /** Empty as soon as garbage was collected: nothing else holds what it refers to. */
   private final WeakReference<Object> garbage = new WeakReference<>(new Object());
@@ -100,7 +100,7 @@ public final class JvmWitness {
       String name = pool.getKey();
       OptionalLong behind =
           name.equals(JDK_CLIENT)
-              ? PoolGrowth.since(PoolCensus.newestJdkClient() - newestJdkClient, connections)
+              ? JdkClients.living().behind(connections, jdkClients)
               : growth(name, pool.getValue(), before, connections, collected);
       behind.ifPresentOrElse(count -> pools.put(name, count), () -> unclear.add(name));
     }

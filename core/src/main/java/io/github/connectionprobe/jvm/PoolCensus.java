@@ -5,8 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -17,10 +15,6 @@ import javax.management.ObjectName;
  * @param pools instances of the known pool classes, by class name
  */
 record PoolCensus(Map<String, Long> pools) {
-
-  /** The JDK numbers its clients, and each has a thread that carries the number. */
-  private static final Pattern SELECTOR_THREAD =
-      Pattern.compile("HttpClient-(\\d+)-SelectorManager");
 
   PoolCensus {
     pools = Map.copyOf(pools);
@@ -52,19 +46,5 @@ record PoolCensus(Map<String, Long> pools) {
         .filter(columns -> JvmEvidence.POOL_CLASSES.contains(columns[3]))
         .forEach(columns -> pools.merge(columns[3], Long.valueOf(columns[1]), Long::sum));
     return pools;
-  }
-
-  /** Returns the number of the newest client of the JDK that lives; 0 without any. */
-  static long newestJdkClient() {
-    Thread[] threads = new Thread[2 * Thread.activeCount() + 100];
-    int count = Thread.enumerate(threads);
-    long newest = 0;
-    for (int i = 0; i < count; i++) {
-      Matcher matcher = SELECTOR_THREAD.matcher(threads[i].getName());
-      if (matcher.matches()) {
-        newest = Math.max(newest, Long.parseLong(matcher.group(1)));
-      }
-    }
-    return newest;
   }
 }

@@ -10,16 +10,8 @@ final class PoolGrowth {
 
   private PoolGrowth() {}
 
-  /** Concludes from an exact number of clients made since before the first connection. */
-  static OptionalLong since(long made, int connections) {
-    if (made <= 1) {
-      return OptionalLong.of(1);
-    }
-    return made >= connections ? OptionalLong.of(connections) : OptionalLong.empty();
-  }
-
   /**
-   * Concludes from two counts of which the first came late and slowly.
+   * Concludes from two counts, of which the first came late.
    *
    * @param then the first count, taken while connections were being opened
    * @param now the second count

@@ -28,11 +28,4 @@ class PoolGrowthTest {
         .as(why)
         .isEqualTo(expected < 0 ? OptionalLong.empty() : OptionalLong.of(expected));
   }
-
-  @ParameterizedTest
-  @CsvSource({"0, 3, 1", "1, 3, 1", "2, 3, -1", "3, 3, 3", "4, 3, 3"})
-  void exactNumbersNeedNoTrend(long made, int connections, long expected) {
-    assertThat(PoolGrowth.since(made, connections))
-        .isEqualTo(expected < 0 ? OptionalLong.empty() : OptionalLong.of(expected));
-  }
 }
