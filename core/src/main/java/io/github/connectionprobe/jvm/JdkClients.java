@@ -1,10 +1,10 @@
 package io.github.connectionprobe.jvm;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 
 /**
  * The JDK's HttpClients that live. The JDK numbers them, and each has a thread that carries the
@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
  *
  * @param numbers their numbers
  */
-record JdkClients(long... numbers) {
+record JdkClients(List<Long> numbers) {
 
   private static final Pattern SELECTOR_THREAD =
       Pattern.compile("HttpClient-(\\d+)-SelectorManager");
@@ -24,8 +24,8 @@ record JdkClients(long... numbers) {
         Arrays.stream(threads, 0, count)
             .map(thread -> SELECTOR_THREAD.matcher(thread.getName()))
             .filter(Matcher::matches)
-            .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
-            .toArray());
+            .map(matcher -> Long.valueOf(matcher.group(1)))
+            .toList());
   }
 
   /**
@@ -34,7 +34,7 @@ record JdkClients(long... numbers) {
    */
   OptionalLong behind(int connections, JdkClients before) {
     long newest = before.newest();
-    long made = LongStream.of(numbers).filter(number -> number > newest).count();
+    long made = numbers.stream().filter(number -> number > newest).count();
     if (made >= connections) {
       return OptionalLong.of(connections);
     }
@@ -43,6 +43,6 @@ record JdkClients(long... numbers) {
   }
 
   private long newest() {
-    return LongStream.of(numbers).max().orElse(0);
+    return numbers.stream().mapToLong(Long::longValue).max().orElse(0);
   }
 }

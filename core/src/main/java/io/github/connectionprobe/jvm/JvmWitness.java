@@ -33,6 +33,7 @@ public final class JvmWitness {
 
   private static final String JDK_CLIENT = "jdk.internal.net.http.HttpClientImpl";
 
+  private final long largestHeap;
   private final AtomicInteger opened = new AtomicInteger();
   private final JdkClients jdkClients = JdkClients.living();
 
@@ -44,13 +45,22 @@ public final class JvmWitness {
   /** The first count, and how many connections there were by then. */
   private record Baseline(PoolCensus census, int connections) {}
 
+  /** Creates a witness for a probe that has no connection yet. */
+  public JvmWitness() {
+    this(LARGEST_HEAP_TO_WALK_IN_A_TEST);
+  }
+
+  JvmWitness(long largestHeap) {
+    this.largestHeap = largestHeap;
+  }
+
   /** Takes notice of a connection, and returns the code that is opening it, where that is clear. */
   public Optional<StackTraceElement> connectionOpened() {
     // The first connection is not reported: it has nothing to be compared with.
     int connections = opened.incrementAndGet() + 1;
     // First, because the count stops all threads, this one too.
     Optional<StackTraceElement> callSite = CallSites.current();
-    if (connections == 2 && usedHeap() <= LARGEST_HEAP_TO_WALK_IN_A_TEST) {
+    if (connections == 2 && usedHeap() <= largestHeap) {
       baseline = countInBackground();
     }
     return callSite;
@@ -109,8 +119,12 @@ public final class JvmWitness {
 
   private static OptionalLong growth(
       String pool, long now, Optional<Baseline> before, int connections, boolean collected) {
-    int later = before.map(baseline -> connections - baseline.connections()).orElse(0);
-    long then = before.map(b -> b.census().pools().getOrDefault(pool, 0L)).orElse(0L);
+    if (before.isEmpty()) {
+      // Without a first count, a number that fits may well come from other tests.
+      return now == 1 ? OptionalLong.of(1) : OptionalLong.empty();
+    }
+    int later = connections - before.get().connections();
+    long then = before.get().census().pools().getOrDefault(pool, 0L);
     return PoolGrowth.between(then, now, later, connections, collected);
   }
 }

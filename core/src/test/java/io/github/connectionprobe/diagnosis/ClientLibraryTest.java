@@ -63,7 +63,7 @@ class ClientLibraryTest {
                 "org.apache.http.impl.conn.PoolingHttpClientConnectionManager", 3L));
 
     assertThat(ClientLibrary.AWS_SDK.pools(evidence)).isEqualTo(3);
-    assertThat(ClientLibrary.UNKNOWN.pools(evidence)).isEqualTo(5);
+    assertThat(ClientLibrary.UNKNOWN.pools(evidence)).isEqualTo(3);
     assertThat(ClientLibrary.APACHE_4.pools(evidence)).isEqualTo(3);
     assertThat(ClientLibrary.OKHTTP.pools(evidence)).isZero();
   }

@@ -22,7 +22,7 @@ class JvmWitnessTest {
 
   @Test
   void aPoolForEveryConnectionIsSeenAsSuch() {
-    JvmWitness witness = new JvmWitness();
+    JvmWitness witness = new JvmWitness(Long.MAX_VALUE);
     clients.add(new OkHttpClient());
     for (int i = 0; i < 9; i++) {
       clients.add(new OkHttpClient());
@@ -39,7 +39,7 @@ class JvmWitnessTest {
   void noNewPoolBehindNewConnectionsMeansOnePool() {
     clients.add(new OkHttpClient());
     clients.add(new OkHttpClient());
-    JvmWitness witness = new JvmWitness();
+    JvmWitness witness = new JvmWitness(Long.MAX_VALUE);
     witness.connectionOpened();
     witness.evidence(2);
     for (int i = 0; i < 8; i++) {
@@ -53,19 +53,19 @@ class JvmWitnessTest {
     for (int i = 0; i < 30; i++) {
       clients.add(new OkHttpClient());
     }
-    JvmWitness witness = new JvmWitness();
+    JvmWitness witness = new JvmWitness(Long.MAX_VALUE);
     witness.connectionOpened();
     assertThat(witness.evidence(2).unclear()).contains(OKHTTP_POOL);
   }
 
   @Test
   void clientsOfTheJdkAreCountedByTheirNumbers() {
-    JvmWitness several = new JvmWitness();
+    JvmWitness several = new JvmWitness(Long.MAX_VALUE);
     List<HttpClient> made = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       made.add(HttpClient.newHttpClient());
     }
-    JvmWitness none = new JvmWitness();
+    JvmWitness none = new JvmWitness(Long.MAX_VALUE);
 
     assertThat(several.evidence(3).pools()).containsEntry(JDK_CLIENT, 3L);
     assertThat(none.evidence(3).pools()).containsEntry(JDK_CLIENT, 1L);
@@ -74,10 +74,20 @@ class JvmWitnessTest {
 
   @Test
   void garbageCollectedMeanwhileIsSaid() {
-    JvmWitness witness = new JvmWitness();
+    JvmWitness witness = new JvmWitness(Long.MAX_VALUE);
     System.gc();
 
     assertThat(witness.evidence(2).collected()).isTrue();
+  }
+
+  @Test
+  void withoutAFirstCountNumbersThatFitSayNothing() {
+    clients.add(new OkHttpClient());
+    clients.add(new OkHttpClient());
+    JvmWitness witness = new JvmWitness(0);
+    witness.connectionOpened();
+    long pools = PoolCensus.take().orElseThrow().pools().get(OKHTTP_POOL);
+    assertThat(witness.evidence((int) pools).pools()).doesNotContainKey(OKHTTP_POOL);
   }
 
   @Test
