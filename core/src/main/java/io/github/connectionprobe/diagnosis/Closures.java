@@ -42,7 +42,7 @@ final class Closures {
   private static Optional<Finding> beforeFutileRequest(
       Context context, Timeline opened, Timeline gone, RecordedExchange futile) {
     RecordedExchange served = gone.lastServed().orElse(futile);
-    if (served == futile || !served.complete()) {
+    if (served.equals(futile) || !served.complete()) {
       return Optional.empty();
     }
     long end = gone.end(Side.SERVER);

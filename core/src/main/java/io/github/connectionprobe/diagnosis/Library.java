@@ -41,7 +41,7 @@ final class Library {
     long pools = pools(timeline);
     // No pool at all means one that is older than the baseline, or a client in another process.
     return of(timeline).counted(evidence)
-        && (pools == 1 || pools == 0 && timeline.connection.openedFrom().isPresent())
+        && (pools == 1 || (pools == 0 && timeline.connection.openedFrom().isPresent()))
         && of(timeline) != ClientLibrary.UNKNOWN;
   }
 

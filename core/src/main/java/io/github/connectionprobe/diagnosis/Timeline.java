@@ -236,7 +236,7 @@ final class Timeline {
   private long retiredAt() {
     long retired = connection.upgrade().map(up -> up.at().toNanos()).orElse(NEVER);
     int last = exchanges.size() - 1;
-    if (spoilt() || last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last))) {
+    if (spoilt() || (last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last)))) {
       retired = Math.min(retired, ends[last]);
     }
     return retired;
