@@ -105,7 +105,14 @@ final class Frames {
   }
 
   static boolean isLibrary(StackTraceElement frame) {
-    return isHttpClient(frame) || startsWithAny(name(frame), LIBRARIES);
+    return isHttpClient(frame) || isGenerated(frame) || startsWithAny(name(frame), LIBRARIES);
+  }
+
+  /** A proxy class is named after the package of the interface, but nobody wrote it. */
+  private static boolean isGenerated(StackTraceElement frame) {
+    return frame.getFileName() == null
+        || frame.getClassName().contains("$Proxy")
+        || frame.getClassName().contains("$$");
   }
 
   private static String name(StackTraceElement frame) {

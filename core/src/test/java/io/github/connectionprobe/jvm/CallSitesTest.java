@@ -123,6 +123,18 @@ class CallSitesTest {
   }
 
   @Test
+  void aGeneratedProxyIsNoCallSite() {
+    StackTraceElement[] stack = {
+      new StackTraceElement("okhttp3.RealCall", "execute", "RealCall.kt", 1),
+      new StackTraceElement("a.$Proxy18", "send", null, -1),
+      new StackTraceElement("a.Client$$SpringCGLIB$$0", "send", "<generated>", -1),
+      new StackTraceElement("a.One", "call", "One.java", 1)
+    };
+    assertThat(CallSites.in(Map.of(new Thread(), stack), Thread.currentThread()))
+        .contains(stack[3]);
+  }
+
+  @Test
   void threadsThatDisagreeGiveNoCallSite() {
     StackTraceElement library = new StackTraceElement("okhttp3.RealCall", "execute", null, 1);
     StackTraceElement[] one = {library, new StackTraceElement("a.One", "call", "One.java", 1)};

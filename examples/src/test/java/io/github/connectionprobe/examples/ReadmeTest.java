@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 /** README.md tells the truth: its code compiles, and what it says is printed is printed. */
+@Isolated("threads of other tests that are inside an HTTP client would blur the call site")
 class ReadmeTest {
 
   private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..");
