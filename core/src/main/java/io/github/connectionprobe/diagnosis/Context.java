@@ -49,7 +49,7 @@ record Context(
         timelines,
         Habits.in(replaced),
         orphans,
-        evicted(timelines, orphans, library, route),
+        peak > 1 ? Optional.empty() : evicted(timelines, orphans, library, route),
         orphans.stream().allMatch(Timeline::endedWithBody),
         peak,
         library,
@@ -57,6 +57,7 @@ record Context(
         Announcements.in(timelines));
   }
 
+  /** With several requests at once, a pool closes what it has too much of at any time. */
   private static Optional<Timeline> evicted(
       List<Timeline> timelines, Set<Timeline> orphans, Library library, Route route) {
     Openings openings = new Openings(timelines);

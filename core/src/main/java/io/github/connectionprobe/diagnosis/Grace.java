@@ -32,6 +32,12 @@ final class Grace {
    */
   static final long HELD = millis(300);
 
+  /**
+   * A machine under load makes a client slow, which the recording shows; beyond this it shows
+   * rather that the client opened a connection in advance.
+   */
+  static final long SLOWEST_PACE = millis(500);
+
   /** Connections ended this close together were ended by one act, such as closing the client. */
   static final long TOGETHER = millis(20);
 

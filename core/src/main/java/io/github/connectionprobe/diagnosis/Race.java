@@ -27,6 +27,8 @@ final class Race {
   private final Route route;
   private final int peak;
   private final Library library;
+  private final long release;
+  private final long held;
 
   Race(List<Timeline> opened, Route route, int peak, Library library) {
     opened.stream()
@@ -35,12 +37,29 @@ final class Race {
     this.route = route;
     this.peak = peak;
     this.library = library;
+    long pace = pace(opened);
+    release = Math.max(Grace.RELEASE, pace);
+    held = Math.max(Grace.HELD, 3 * pace);
+  }
+
+  /**
+   * How long the client took, at worst, from opening a connection to its first request: there it
+   * had nothing to wait for, so it takes as long to see a response or to give a connection back.
+   */
+  private static long pace(List<Timeline> opened) {
+    long slowest =
+        opened.stream()
+            .filter(timeline -> !timeline.exchanges().isEmpty())
+            .mapToLong(timeline -> timeline.start(0) - timeline.opened)
+            .max()
+            .orElse(0);
+    return Math.min(slowest, Grace.SLOWEST_PACE);
   }
 
   /** Returns true where an idle connection was, as its next request shows, already taken. */
   boolean leased(Timeline idle, long at) {
     long next = idle.nextStart(at);
-    return next != Timeline.NEVER && next - at < Grace.RELEASE;
+    return next != Timeline.NEVER && next - at < release;
   }
 
   /**
@@ -70,7 +89,7 @@ final class Race {
     }
     long since = idle.idleSince(at);
     if (idle.usedAfter(at)) {
-      return at - since < Grace.RELEASE;
+      return at - since < release;
     }
     // It never came back. Soon after, that proves nothing; seen over time it does.
     long[] others = openings.getOrDefault(route.key(idle), new long[0]);
@@ -78,10 +97,10 @@ final class Race {
     int whileIdle = end - firstAtOrAfter(others, since + 1);
     long lastWhileIdle = end == 0 ? at : Math.max(at, others[end - 1]);
     if (peak > 1) {
-      return lastWhileIdle - since < Grace.HELD
+      return lastWhileIdle - since < held
           && whileIdle < Math.max(IN_HAND, IN_HAND_PER_EXCHANGE * peak);
     }
-    return lastWhileIdle - since < Grace.RELEASE
+    return lastWhileIdle - since < release
         && whileIdle < 2
         && !leaving.contains(route.key(idle))
         && library.mayRace(idle);

@@ -55,7 +55,7 @@ class ClientLibraryTest {
   }
 
   @Test
-  void sdkAndUnknownClientsCountThePoolsThatTheyMayHaveMade() {
+  void sdkAndUnknownClientsMayHaveMadeThePoolsOfAnyOneLibraryOfTheirs() {
     JvmEvidence evidence =
         JvmEvidence.of(
             Map.of(

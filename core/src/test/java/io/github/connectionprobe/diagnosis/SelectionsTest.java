@@ -124,6 +124,28 @@ class SelectionsTest {
   }
 
   @Test
+  void connectionClosedInTheMiddleOfABurstWasNotGivenUpForAnother() {
+    script.open(0).get("/a", 1, 5).closedBy(CLIENT, FIN, 801);
+    script.open(1).get("/b", 2, 6).get("/x", 790, 900);
+    script.open(400).get("/c", 401, 405).get("/y", 790, 900);
+    script.open(800).get("/d", 802, 905);
+
+    assertThat(Diagnosis.of(script.recording()).explanations())
+        .extracting(Explanation::cause)
+        .doesNotContain(Cause.POOL_KEY_DIFFERS);
+  }
+
+  @Test
+  void clientThatTheRecordingShowsToBeSlowHasMoreTime() {
+    script.open(0).get("/a", 180, 215).get("/c", 574, 577).get("/d", 720, 748);
+    script.open(0).get("/b", 181, 215).get("/e", 1_200, 1_240);
+    script.open(1_221).get("/f", 1_248, 1_280);
+
+    assertNeeded(script, 2, 1);
+    assertCause(script, 3, Cause.CONCURRENCY);
+  }
+
+  @Test
   void httpUrlConnectionHasOnePoolSoItCanOnlyLeak() {
     script.agent("Java/17.0.15");
     sequentially(2, 10, 5);

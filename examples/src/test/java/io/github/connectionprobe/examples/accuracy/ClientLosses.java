@@ -295,9 +295,9 @@ final class ClientLosses {
                   stage -> {
                     stage.get("/ok");
                     stage.pause(100);
-                    stage.tryGet("/slow/2500");
+                    stage.tryGet("/slow/5000");
                     stage.awaitClientEnds(1);
-                    stage.get("/ok");
+                    stage.tryGet("/ok");
                   }));
     }
   }

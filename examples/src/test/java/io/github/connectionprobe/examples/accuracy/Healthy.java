@@ -193,6 +193,8 @@ final class Healthy {
                       stage.burst("/slow/20", 8);
                     }
                   }));
+    }
+    for (ClientKind client : EnumSet.of(REACTOR_NETTY, JETTY, VERTX, AWS_NETTY, APACHE_5_ASYNC)) {
       rows.add(
           Scenario.of("small-pool", client, ServerKind.JETTY)
               .client(ClientSettings.maxConnections(2))

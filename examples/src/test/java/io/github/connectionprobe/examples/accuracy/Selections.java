@@ -151,7 +151,7 @@ final class Selections {
                     okhttp3.Call call =
                         client.newCall(
                             new Request.Builder()
-                                .url(stage.url(late ? "/big/60000000" : "/slow/1500"))
+                                .url(stage.url(late ? "/big/60000000" : "/slow/5000"))
                                 .build());
                     if (late) {
                       Response response = call.execute();
