@@ -110,9 +110,22 @@ class SocketTableTest {
     assertThat(SocketTable.read().acceptQueue(1)).isEmpty();
   }
 
+  /** A port may come back within the minute for which another test's TIME_WAIT stands there. */
+  private static SocketPair pairOnAQuietPort() throws IOException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      SocketPair pair = new SocketPair();
+      int port = pair.port();
+      if (SocketTable.read(port).timeWaits(port).equals(new TimeWaits(port, 0, 0))) {
+        return pair;
+      }
+      pair.close();
+    }
+    throw new IllegalStateException("A hundred ports in a row had sockets in TIME_WAIT");
+  }
+
   @Test
   void theEndThatClosesFirstKeepsTheTimeWait() throws IOException {
-    try (SocketPair pair = new SocketPair()) {
+    try (SocketPair pair = pairOnAQuietPort()) {
       pair.client.close();
       assertThat(pair.accepted.getInputStream().read()).isEqualTo(-1);
       pair.accepted.close();
@@ -125,7 +138,7 @@ class SocketTableTest {
 
   @Test
   void aServerThatClosesFirstKeepsTheTimeWait() throws IOException {
-    try (SocketPair pair = new SocketPair()) {
+    try (SocketPair pair = pairOnAQuietPort()) {
       pair.accepted.close();
       assertThat(pair.client.getInputStream().read()).isEqualTo(-1);
       pair.client.close();
@@ -138,7 +151,7 @@ class SocketTableTest {
 
   @Test
   void aResetLeavesNoTimeWait() throws IOException {
-    try (SocketPair pair = new SocketPair()) {
+    try (SocketPair pair = pairOnAQuietPort()) {
       InetSocketAddress near = pair.clientAddress();
       pair.client.setOption(StandardSocketOptions.SO_LINGER, 0);
       pair.client.close();
