@@ -97,11 +97,11 @@ final class IdealPool {
           busyUntil = member.occupiedUntil(at);
           return null;
         }
-        if (race.leased(member, at)) {
+        if (race.leased(member, opened)) {
           return null;
         }
         boolean lost = state == State.LOST || race.closing(member, opened);
-        if (!lost && race.mayBeHeld(member, at)) {
+        if (!lost && race.mayBeHeld(member, opened)) {
           return new Choice(this, member, false, true, true, at);
         }
         long since = Math.min(member.lost(), member.idleSince(at));

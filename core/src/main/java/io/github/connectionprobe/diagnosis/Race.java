@@ -38,7 +38,7 @@ final class Race {
     this.peak = peak;
     this.library = library;
     long pace = pace(opened);
-    release = Math.max(Grace.RELEASE, pace);
+    release = Math.max(Grace.RELEASE, 2 * pace);
     held = Math.max(Grace.HELD, 3 * pace);
   }
 
@@ -57,9 +57,9 @@ final class Race {
   }
 
   /** Returns true where an idle connection was, as its next request shows, already taken. */
-  boolean leased(Timeline idle, long at) {
-    long next = idle.nextStart(at);
-    return next != Timeline.NEVER && next - at < release;
+  boolean leased(Timeline idle, Timeline opened) {
+    long next = idle.nextStart(opened.opened);
+    return next != Timeline.NEVER && next - opened.opened < release && mayMatter(idle, opened);
   }
 
   /**
@@ -79,11 +79,20 @@ final class Race {
     }
     long otherEnd = opened.end(Side.CLIENT);
     boolean together = otherEnd != Timeline.NEVER && Math.abs(otherEnd - end) <= Grace.TOGETHER;
-    return !together && !mayBeHeld(idle, opened.opened);
+    return !together && !mayBeHeld(idle, opened);
   }
 
-  /** Returns true where the client may not have had an idle connection back yet. */
-  boolean mayBeHeld(Timeline idle, long at) {
+  /** Returns true where the client may not have had an idle connection back yet, to use it. */
+  boolean mayBeHeld(Timeline idle, Timeline opened) {
+    return mayMatter(idle, opened) && mayBeHeld(idle, opened.opened);
+  }
+
+  /** One caller at a time has no use for a connection to another host, in its pool or not. */
+  private boolean mayMatter(Timeline idle, Timeline opened) {
+    return peak > 1 || route.same(idle, opened);
+  }
+
+  private boolean mayBeHeld(Timeline idle, long at) {
     if (idle.state(at) != State.IDLE) {
       return false;
     }

@@ -41,13 +41,13 @@ final class Selections {
           .saw(seen + ", and was used again later: it was in a pool, though not in this one.")
           .orElse(Cause.POOL_KEY_DIFFERS, Cause.RELEASE_RACE);
     }
-    if (maybeStillRead(context, opened, idle)) {
+    if (maybeInUse(context, opened, idle)) {
       return Finding.inferred(opened, Cause.SEPARATE_POOLS)
           .saw(seen + ", and was not used again.")
           .saw(
               Words.number(opened)
                   + " was used again, so the client does pool. The idle one may belong to another"
-                  + " client, or its response may still have been read.")
+                  + " client, or have been in use for longer than can be seen.")
           .orElse(Cause.LEAKED_RESPONSE, Cause.NEW_CLIENT_PER_CALL);
     }
     seen += ", and was never used again.";
@@ -106,16 +106,14 @@ final class Selections {
 
   /**
    * One connection left idle, by a client that pools, proves no fault: a response read piece by
-   * piece, with other calls in between, looks the same.
+   * piece, with other calls in between, looks the same, and so does a pool that had it back late.
    */
-  private static boolean maybeStillRead(Context context, Timeline opened, Timeline idle) {
+  private static boolean maybeInUse(Context context, Timeline opened, Timeline idle) {
     RecordedResponse response = idle.last().flatMap(RecordedExchange::response).orElseThrow();
     long alike =
         context.orphans().stream().filter(o -> context.route().same(o, idle)).limit(2).count();
-    return alike == 1
-        && opened.connection.reused()
-        && response.bodyBytes() > 0
-        && response.status() < 300;
+    boolean read = response.bodyBytes() > 0 && response.status() < 300;
+    return alike == 1 && opened.connection.reused() && (read || context.library().mayRace(idle));
   }
 
   private static long lifetime(Context context, Timeline idle) {

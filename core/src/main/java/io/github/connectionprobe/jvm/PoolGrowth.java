@@ -25,8 +25,8 @@ final class PoolGrowth {
       return OptionalLong.of(1);
     }
     if (later == 0) {
-      // Without a trend, all that is left is that every pool there is may belong to a connection.
-      return now == connections ? OptionalLong.of(connections) : OptionalLong.empty();
+      // As many pools as connections: in a JVM with other clients that is no more than chance.
+      return OptionalLong.empty();
     }
     if (grown >= later) {
       return OptionalLong.of(connections);

@@ -136,6 +136,24 @@ class SelectionsTest {
   }
 
   @Test
+  void oneErrorLeftBehindByARacingClientThatPoolsProvesNothing() {
+    script.agent(REACTOR);
+    script.open(0).get("/a", 1, 5, x -> x.status(404));
+    script.open(100).get("/b", 101, 105).get("/c", 106, 108).get("/d", 110, 112);
+
+    assertCause(script, 2, Cause.SEPARATE_POOLS, Responsible.NOBODY);
+  }
+
+  @Test
+  void idleConnectionToAnotherHostIsNoRaceHoweverShort() {
+    script.open(0).get("/a", 1, 5).get("/c", 40, 45);
+    script.host("127.0.0.1:8080");
+    script.open(20).get("/b", 21, 25).get("/d", 60, 65);
+
+    assertCause(script, 2, Cause.DIFFERENT_ROUTE);
+  }
+
+  @Test
   void clientThatTheRecordingShowsToBeSlowHasMoreTime() {
     script.open(0).get("/a", 180, 215).get("/c", 574, 577).get("/d", 720, 748);
     script.open(0).get("/b", 181, 215).get("/e", 1_200, 1_240);

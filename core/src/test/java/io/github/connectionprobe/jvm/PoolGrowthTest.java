@@ -11,8 +11,7 @@ class PoolGrowthTest {
   @ParameterizedTest(name = "{5}")
   @CsvSource({
     "0, 1, 0, 3, 1, the only pool there is stands behind all connections, true",
-    "2, 2, 0, 2, 2, two pools in the whole JVM and two connections, false",
-    "3, 3, 0, 2, -1, three pools for two connections may be anybody's, false",
+    "2, 2, 0, 2, -1, two pools for two connections may be anybody's, false",
     "7, 8, 1, 3, 3, one more pool with one more connection, false",
     "7, 7, 1, 3, -1, the pool of one more connection may be older, false",
     "7, 9, 2, 4, 4, two more pools with two more connections, false",

@@ -195,6 +195,7 @@ final class WireLosses {
       rows.add(
           Scenario.of("stale-reuse", client, closingOnSecond)
               .loses(STALE_REUSE_RACE)
+              .looksLike(SERVER_ABORT)
               .plays(
                   stage -> {
                     stage.get("/ok");
