@@ -16,15 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ten thousand short connections in mixed ways of ending, counted by the probe and by tshark. */
 @Timeout(240)
+@Isolated("it takes most of the ports and both cores")
 class ManyConnectionsIT {
 
   private static final int CONNECTIONS = 10_000;
@@ -59,9 +64,18 @@ class ManyConnectionsIT {
               it -> it.opened() == CONNECTIONS && it.stillOpen() == 0, Duration.ofSeconds(60));
 
       List<Wire.Conversation> judged = wire.conversations();
-      assertThat(Counts.of(recording)).as("seed " + seed).isEqualTo(Counts.of(judged));
+      assertThat(Counts.of(recording))
+          .as(
+              "seed %d: recorded %s, judged %s",
+              seed, tally(Wire.ends(recording)), tally(Wire.ends(judged)))
+          .isEqualTo(Counts.of(judged));
       assertThat(recording.opened()).isEqualTo(CONNECTIONS);
     }
+  }
+
+  /** How often each sequence of ends came about. */
+  private static Map<List<String>, Long> tally(List<List<String>> ends) {
+    return ends.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
   private record Counts(
