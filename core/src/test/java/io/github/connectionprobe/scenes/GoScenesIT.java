@@ -36,10 +36,19 @@ class GoScenesIT {
   @TempDir Path directory;
 
   @BeforeEach
-  void start() throws IOException {
-    Tools.require("go");
+  void start() throws Exception {
+    Tools.require("go", "ss");
     server = new RawServer();
-    proxy = RecordingProxy.to(Upstream.of("127.0.0.1", server.port())).start();
+    proxy = start(server);
+    // A port may come back within the minute for which another test's TIME_WAIT stands there.
+    while (!timeWaitsBySs().equals(new TimeWaits(proxy.port(), 0, 0))) {
+      proxy.close();
+      proxy = start(server);
+    }
+  }
+
+  private static RecordingProxy start(RawServer server) {
+    return RecordingProxy.to(Upstream.of("127.0.0.1", server.port())).start();
   }
 
   @AfterEach
