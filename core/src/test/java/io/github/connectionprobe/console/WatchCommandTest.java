@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 /** The command inside this JVM, with a real client and a real server. */
 @Timeout(60)
 class WatchCommandTest {
+
+  /** From Java 25 on the common pool has one thread on two cores, and a watch occupies it. */
+  private static final Executor OWN_THREAD = task -> new Thread(task, "watch").start();
 
   private final Printed printed = new Printed();
   private HttpServer server;
@@ -105,7 +109,8 @@ class WatchCommandTest {
           } catch (Exception expected) {
             // Its connection is reset.
           }
-        });
+        },
+        OWN_THREAD);
 
     assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.TROUBLE);
     assertThat(lines())
@@ -157,7 +162,8 @@ class WatchCommandTest {
       org.junit.jupiter.api.Assumptions.abort("Port " + next + " belongs to somebody else.");
     }
     CompletableFuture<Integer> code =
-        CompletableFuture.supplyAsync(() -> execute(List.of("--exit-after", "1ms", upstream())));
+        CompletableFuture.supplyAsync(
+            () -> execute(List.of("--exit-after", "1ms", upstream())), OWN_THREAD);
 
     code.get(30, TimeUnit.SECONDS);
 
@@ -171,7 +177,8 @@ class WatchCommandTest {
   private CompletableFuture<Integer> watch(String... options) throws Exception {
     List<String> arguments = new java.util.ArrayList<>(List.of("--listen", "0", upstream()));
     arguments.addAll(List.of(options));
-    CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> execute(arguments));
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(() -> execute(arguments), OWN_THREAD);
     printed.listening.get(30, TimeUnit.SECONDS);
     return code;
   }
