@@ -31,15 +31,21 @@ record JdkClients(List<Long> numbers) {
   /**
    * Concludes how many of them stand behind connections opened since an earlier look: one, one for
    * each, or nothing.
+   *
+   * @param objects how many client objects are in the heap, dead ones included
+   * @param collected whether dead ones may have been cleared away since the earlier look
    */
-  OptionalLong behind(int connections, JdkClients before) {
+  OptionalLong behind(int connections, JdkClients before, long objects, boolean collected) {
     long newest = before.newest();
     long made = numbers.stream().filter(number -> number > newest).count();
     if (made >= connections) {
       return OptionalLong.of(connections);
     }
     // Where numbers are missing, clients came and went; whose they were is not known.
-    return made <= 1 && newest() - newest <= 1 ? OptionalLong.of(1) : OptionalLong.empty();
+    boolean onlyNewOne = made == 1 && newest() == newest + 1;
+    // A dead client has no thread, and nothing else tells of it once it is cleared away.
+    boolean noneNew = made == 0 && !numbers.isEmpty() && objects == numbers.size() && !collected;
+    return onlyNewOne || noneNew ? OptionalLong.of(1) : OptionalLong.empty();
   }
 
   private long newest() {

@@ -110,7 +110,7 @@ public final class JvmWitness {
       String name = pool.getKey();
       OptionalLong behind =
           name.equals(JDK_CLIENT)
-              ? JdkClients.living().behind(connections, jdkClients)
+              ? JdkClients.living().behind(connections, jdkClients, pool.getValue(), collected)
               : growth(name, pool.getValue(), before, connections, collected);
       behind.ifPresentOrElse(count -> pools.put(name, count), () -> unclear.add(name));
     }
