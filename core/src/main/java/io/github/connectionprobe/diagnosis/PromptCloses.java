@@ -41,7 +41,12 @@ final class PromptCloses {
           Finding.inferred(opened, Cause.CLOSED_ON_STATUS)
               .saw(closed)
               .saw("Its status was " + status + "; no connection was closed after a success.")
-              .orElse(Cause.UNREAD_BODY, Cause.CLIENT_CLOSED_AFTER_RESPONSE)
+              .orElse(
+                  closedByTheCollector(opened, gone)
+                      ? new Cause[] {
+                        Cause.LEAKED_RESPONSE, Cause.UNREAD_BODY, Cause.CLIENT_CLOSED_AFTER_RESPONSE
+                      }
+                      : new Cause[] {Cause.UNREAD_BODY, Cause.CLIENT_CLOSED_AFTER_RESPONSE})
               .excusedIf(status < 400 || status == 401 || status == 407);
     } else if (unread(context.library().of(gone), gone)) {
       finding =
@@ -88,11 +93,19 @@ final class PromptCloses {
     if (maybeUnread) {
       others.add(Cause.UNREAD_BODY);
     }
+    if (closedByTheCollector(opened, gone)) {
+      others.add(Cause.LEAKED_RESPONSE);
+    }
     return Finding.observed(opened, Cause.CLIENT_CLOSED_AFTER_RESPONSE)
         .orElse(others.toArray(Cause[]::new))
         .next(
             "Look at where the client is created and closed: one client for all calls, or one for"
                 + " each?");
+  }
+
+  /** A response that is never closed stays open until the garbage collector finds it. */
+  private static boolean closedByTheCollector(Timeline opened, Timeline gone) {
+    return gone.endedWithBody() && gone.end(Side.CLIENT) - opened.opened > Grace.RELEASE;
   }
 
   private static boolean sameUsage(Context context, Timeline gone) {

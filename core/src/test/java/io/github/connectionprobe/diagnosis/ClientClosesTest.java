@@ -119,6 +119,24 @@ class ClientClosesTest {
   }
 
   @Test
+  void closeLongAfterTheOpeningMayBeTheGarbageCollectorsOfALeakedResponse() {
+    script.agent("Java/17.0.15");
+    script.open(0).get("/a", 1, 5, x -> x.status(404)).closedBy(CLIENT, FIN, 80);
+    script.open(7).get("/b", 40, 50, x -> x.status(404));
+
+    assertThat(explanation(script, 2).candidates()).contains(Cause.LEAKED_RESPONSE);
+  }
+
+  @Test
+  void closeBeforeTheOpeningIsNotTheGarbageCollectors() {
+    script.agent("Java/17.0.15");
+    script.open(0).get("/a", 1, 5, x -> x.status(404)).closedBy(CLIENT, FIN, 6);
+    script.open(7).get("/b", 8, 9, x -> x.status(404));
+
+    assertThat(explanation(script, 2).candidates()).doesNotContain(Cause.LEAKED_RESPONSE);
+  }
+
+  @Test
   void closeAfterASuccessAcquitsTheStatus() {
     script.open(0).get("/a", 1, 5, x -> x.status(302)).closedBy(CLIENT, FIN, 6);
     script.open(20).get("/b", 21, 25).closedBy(CLIENT, FIN, 26);
