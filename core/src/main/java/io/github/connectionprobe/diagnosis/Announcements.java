@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * reason; several may.
  *
  * @param connections how many connections ended with one
- * @param exchangesEach after how many exchanges they did, where that was always the same; else 0
+ * @param exchangesEach after how many exchanges they did, where that was always the same and no
+ *     connection carried as many without; else 0
  * @param everyResponse whether no complete response at all came without one
  * @param statuses their statuses, where no response of such a status came without one; else empty
  */
@@ -39,9 +40,18 @@ record Announcements(
             && others.stream().noneMatch(e -> statuses.contains(status(e)));
     return new Announcements(
         announcing.size(),
-        counts.size() == 1 ? counts.iterator().next() : 0,
+        limit(counts, others),
         others.isEmpty() && announcing.size() > 1,
         told && !others.isEmpty() ? statuses : Set.of());
+  }
+
+  /** A limit is not one where another connection went on at that number. */
+  private static long limit(Set<Long> counts, List<RecordedExchange> others) {
+    if (counts.size() != 1) {
+      return 0;
+    }
+    long limit = counts.iterator().next();
+    return others.stream().anyMatch(exchange -> exchange.number() >= limit) ? 0 : limit;
   }
 
   private static boolean announces(RecordedExchange exchange) {

@@ -157,6 +157,14 @@ class AnnouncedClosesTest {
   }
 
   @Test
+  void sameNumberOfExchangesIsChanceWhereAnotherConnectionCarriedMore() {
+    limitedTo(2, 3);
+    script.open(900).get("/a", 901, 902).get("/b", 903, 904).get("/c", 905, 906);
+
+    assertCause(script, 4, Cause.RESPONSE_CLOSE);
+  }
+
+  @Test
   void errorsThatComeAfterTheSameNumberOfExchangesArePutDownToTheStatusAllTheSame() {
     for (int i = 0; i < 3; i++) {
       script

@@ -237,6 +237,7 @@ final class ClientLosses {
                 }));
     rows.add(
         Scenario.of("usage-limit", JETTY, ServerKind.TOMCAT)
+            .quick()
             .client(ClientSettings.maxUsage(3))
             .loses(CLIENT_MAX_USAGE)
             .looksLike(CLIENT_CLOSED_AFTER_RESPONSE)

@@ -63,6 +63,7 @@ final class ServerLosses {
       rows.add(
           Scenario.of("closes-now-and-then", client(server.ordinal() + 7), server)
               .loses(RESPONSE_CLOSE)
+              .looksLike(RESPONSE_CLOSE_MAX_REQUESTS)
               .plays(
                   stage -> {
                     stage.get("/ok", 2);
@@ -110,6 +111,7 @@ final class ServerLosses {
           EnumSet.of(OKHTTP_5, APACHE_5, JDK_HTTP_CLIENT, HTTP_URL_CONNECTION, JETTY)) {
         rows.add(
             Scenario.of("max-requests", client, server)
+                .quickIf(client == OKHTTP_5 && server == ServerKind.TOMCAT)
                 .server(ServerSettings.maxRequests(3))
                 .loses(RESPONSE_CLOSE_MAX_REQUESTS)
                 .looksLike(RESPONSE_CLOSE)
@@ -155,6 +157,7 @@ final class ServerLosses {
       for (int i = 0; i < 3; i++) {
         rows.add(
             Scenario.of("server-idle-limit", client(server.ordinal() * 3 + i), server)
+                .quickIf(server == ServerKind.UNDERTOW)
                 .server(ServerSettings.idle(Duration.ofMillis(400)))
                 .loses(SERVER_IDLE_TIMEOUT)
                 .looksLike(STALE_REUSE_RACE)

@@ -56,6 +56,7 @@ final class WireLosses {
           };
       rows.add(
           Scenario.of("http-1.0-response", client, http10)
+              .quickIf(client == OKHTTP_5)
               .loses(HTTP10_RESPONSE)
               .plays(stage -> stage.get("/ok", 3)));
       rows.add(
@@ -194,6 +195,7 @@ final class WireLosses {
           };
       rows.add(
           Scenario.of("stale-reuse", client, closingOnSecond)
+              .quickIf(client == HTTP_URL_CONNECTION)
               .loses(STALE_REUSE_RACE)
               .looksLike(SERVER_ABORT)
               .plays(
