@@ -33,6 +33,8 @@ class CoreArchitectureTest {
   private static final String DIAGNOSIS = BASE + ".diagnosis..";
   private static final String REPORT = BASE + ".report..";
   private static final String PROXY = BASE + ".proxy..";
+  private static final String OBSERVER = BASE + ".observer";
+  private static final String OBSERVERS = BASE + ".observer..";
   private static final String SOCKET = BASE + ".socket..";
   private static final String JVM = BASE + ".jvm..";
   private static final String CONSOLE = BASE + ".console..";
@@ -59,8 +61,14 @@ class CoreArchitectureTest {
   }
 
   @Test
-  void proxyDependsOnRecordingAndNetty() {
-    assertDependsOnlyOn(PROXY, RECORDING, "io.netty..");
+  void proxyDependsOnRecordingTheObserversAndNetty() {
+    assertDependsOnlyOn(PROXY, RECORDING, OBSERVERS, "io.netty..");
+  }
+
+  @Test
+  void observersKnowNoProtocolButTheirOwn() {
+    assertDependsOnlyOn(OBSERVER, RECORDING, "io.netty.buffer..");
+    assertDependsOnlyOn(OBSERVER + ".http1..", OBSERVER, RECORDING, "io.netty.buffer..");
   }
 
   @Test
@@ -82,7 +90,7 @@ class CoreArchitectureTest {
   void everyMainClassLivesInOneOfTheDecidedPackages() {
     classes()
         .should()
-        .resideInAnyPackage(RECORDING, DIAGNOSIS, REPORT, PROXY, SOCKET, JVM, CONSOLE)
+        .resideInAnyPackage(RECORDING, DIAGNOSIS, REPORT, PROXY, OBSERVERS, SOCKET, JVM, CONSOLE)
         .allowEmptyShould(true)
         .check(MAIN);
   }
@@ -139,7 +147,9 @@ class CoreArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> arePartOfTheApi() {
-    return DescribedPredicate.describe("are part of the API", CoreArchitectureTest::isVisible);
+    return DescribedPredicate.describe(
+        "are part of the API",
+        type -> isVisible(type) && !type.getPackageName().startsWith(OBSERVER));
   }
 
   private static boolean isVisible(JavaClass type) {

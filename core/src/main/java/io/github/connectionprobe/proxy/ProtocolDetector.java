@@ -1,5 +1,6 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.observer.Ascii;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;

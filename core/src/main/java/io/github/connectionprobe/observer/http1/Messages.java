@@ -1,4 +1,4 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 /**
  * What a {@link MessageScanner} tells about the messages of its direction, in this order: {@code

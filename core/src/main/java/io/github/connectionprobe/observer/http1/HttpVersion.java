@@ -1,4 +1,4 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,4 +1,4 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 /**
  * Says that the bytes are not the HTTP/1 message they should be. Its message finishes a sentence

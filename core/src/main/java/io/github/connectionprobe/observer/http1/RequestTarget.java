@@ -1,4 +1,6 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
+
+import io.github.connectionprobe.observer.Ascii;
 
 /** What may be recorded of a request target (RFC 9112 §3.2), whichever of the four forms it has. */
 final class RequestTarget {

@@ -1,7 +1,8 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.connectionprobe.observer.Ascii;
 import io.github.connectionprobe.recording.FramingHeaders;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,6 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
+
+import io.github.connectionprobe.observer.Ascii;
 
 /**
  * The first line of a response (RFC 9112 §4), without its reason phrase.

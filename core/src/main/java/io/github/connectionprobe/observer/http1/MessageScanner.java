@@ -1,5 +1,6 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
+import io.github.connectionprobe.observer.Ascii;
 import io.github.connectionprobe.recording.BodyFraming;
 import io.netty.buffer.ByteBuf;
 

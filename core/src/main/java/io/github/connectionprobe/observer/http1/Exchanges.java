@@ -1,4 +1,4 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedExchange;

@@ -1,4 +1,6 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
+
+import io.github.connectionprobe.observer.Ascii;
 
 /**
  * The first line of a request (RFC 9112 §3), without what must not be recorded of its target.

@@ -1,4 +1,4 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

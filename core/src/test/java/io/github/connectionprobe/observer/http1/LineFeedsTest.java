@@ -1,4 +1,4 @@
-package io.github.connectionprobe.proxy;
+package io.github.connectionprobe.observer.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,107 @@
+package io.github.connectionprobe.observer.http1;
+
+import io.github.connectionprobe.observer.ProtocolObserver;
+import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.Phase;
+import io.github.connectionprobe.recording.RecordedConnection;
+import io.github.connectionprobe.recording.RecordedExchange;
+import io.github.connectionprobe.recording.RecordedResponse;
+import io.github.connectionprobe.recording.Side;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the exchanges of a connection that speaks HTTP/1, until something else is spoken on it.
+ *
+ * <pre>
+ *   HTTP/1 ─┬─► upgraded     101, or CONNECT answered with 2xx
+ *           └─► retired      bytes that are not HTTP/1
+ * </pre>
+ */
+public final class Http1Observer implements ProtocolObserver {
+
+  private final int connection;
+  private final Exchanges exchanges;
+  private final RequestSide requests;
+  private final ResponseSide responses;
+  private @Nullable String retired;
+  private @Nullable StrayBytes stray;
+  private boolean opaque;
+  private boolean changed;
+  private List<RecordedExchange> recorded = List.of();
+  private List<RecordedResponse> unsolicited = List.of();
+
+  /** Follows the connection of that number from its first byte on. */
+  public Http1Observer(int connectionNumber) {
+    connection = connectionNumber;
+    exchanges = new Exchanges(connectionNumber);
+    requests = new RequestSide(exchanges);
+    responses = new ResponseSide(exchanges, requests.scanner());
+  }
+
+  @Override
+  public void bytes(Side from, ByteBuf bytes, long atNanos) {
+    if (opaque) {
+      if (stray != null) {
+        stray.more(from, bytes.readableBytes());
+      }
+      return;
+    }
+    changed = true;
+    try {
+      scanner(from).scan(bytes, atNanos);
+      // A server may switch protocols before the request that asked for it has come to its end.
+      opaque = exchanges.upgrade() != null && !requests.scanner().withinMessage();
+    } catch (NotHttp1Exception e) {
+      retire(from, bytes, e);
+    }
+  }
+
+  /** A FIN from the server completes a body that lasts until then; nothing is complete by a RST. */
+  @Override
+  public void ended(Side from, EndKind kind, long atNanos) {
+    if (from == Side.SERVER && kind == EndKind.FIN && !opaque) {
+      changed = true;
+      responses.scanner().end();
+    }
+  }
+
+  @Override
+  public Phase phase() {
+    return opaque || exchanges.upgrade() != null ? Phase.OPAQUE : exchanges.phase();
+  }
+
+  /** {@inheritDoc} Only what changed since the last call is built anew. */
+  @Override
+  public void describeTo(RecordedConnection.Builder builder) {
+    if (changed) {
+      changed = false;
+      recorded = exchanges.record();
+      unsolicited = exchanges.recordUnsolicited();
+    }
+    builder.exchangeCount(exchanges.count()).exchanges(recorded).unsolicited(unsolicited);
+    if (exchanges.upgrade() != null) {
+      builder.upgrade(exchanges.upgrade());
+    }
+    if (stray != null) {
+      builder.observerRetired(stray.toString()).strayBytes(stray.count());
+    } else if (retired != null) {
+      builder.observerRetired(retired);
+    }
+  }
+
+  private MessageScanner scanner(Side from) {
+    return from == Side.CLIENT ? requests.scanner() : responses.scanner();
+  }
+
+  private void retire(Side from, ByteBuf bytes, NotHttp1Exception e) {
+    if (from == Side.SERVER && responses.stray()) {
+      long count = responses.scanner().sinceMessageStart(bytes.readableBytes());
+      stray = new StrayBytes(connection, exchanges.answered(), count);
+    }
+    String place = from == Side.CLIENT ? requests.place(connection) : responses.place(connection);
+    opaque = true;
+    retired = place + ": " + e.getMessage();
+  }
+}
