@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,11 +64,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   private InetSocketAddress bind(InetSocketAddress wanted) {
-    // One accept event must bring in the whole backlog: settling relies on it.
-    listener
-        .config()
-        .setRecvByteBufAllocator(
-            new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(Integer.MAX_VALUE));
+    listener.config().setRecvByteBufAllocator(new AcceptAll());
     listener.pipeline().addLast(acceptor);
     loop.loop().register(listener).awaitUninterruptibly();
     ChannelFuture bound = listener.bind(wanted).awaitUninterruptibly();
@@ -275,9 +270,14 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
      * Starts the proxy. The upstream need not be there yet.
      *
      * @throws UncheckedIOException if the port is taken or the address is not this machine's
+     * @throws IllegalStateException if the class path mixes versions of Netty
      */
     public RecordingProxy start() {
-      return new RecordingProxy(this);
+      try {
+        return new RecordingProxy(this);
+      } catch (LinkageError misfit) {
+        throw NettyVersions.explain(misfit);
+      }
     }
   }
 }

@@ -74,8 +74,12 @@ class JvmWitnessTest {
     JvmWitness none = new JvmWitness(Long.MAX_VALUE);
 
     assertThat(several.evidence(3).pools()).containsEntry(JDK_CLIENT, 3L);
-    assertThat(none.evidence(3).pools()).containsEntry(JDK_CLIENT, 1L);
+    JvmEvidence nothingNew = none.evidence(3);
     assertThat(made).hasSize(3);
+    // Dead clients of other tests make it unclear whether one of them opened a connection.
+    if (!nothingNew.unclear().contains(JDK_CLIENT)) {
+      assertThat(nothingNew.pools()).containsEntry(JDK_CLIENT, 1L);
+    }
   }
 
   @Test
