@@ -39,7 +39,7 @@ class JunitExtensionArchitectureTest {
 
   @Test
   void assertjDependsOnWhatIsRecordedAndHowItReads() {
-    assertDependsOnlyOn(ASSERTJ, RECORDING, DIAGNOSIS, REPORT, "org.assertj..");
+    assertDependsOnlyOn(ASSERTJ, RECORDING, DIAGNOSIS, REPORT, SOCKET, "org.assertj..");
   }
 
   @Test

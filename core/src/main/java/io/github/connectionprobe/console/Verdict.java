@@ -2,10 +2,14 @@ package io.github.connectionprobe.console;
 
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Explanation;
+import io.github.connectionprobe.diagnosis.JvmEvidence;
 import io.github.connectionprobe.diagnosis.Responsible;
+import io.github.connectionprobe.diagnosis.UnreadBodies;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.RecordingSource;
 import io.github.connectionprobe.socket.KernelSettings;
 import io.github.connectionprobe.socket.SocketFacts;
+import io.github.connectionprobe.socket.UnreadResponses;
 import java.util.List;
 
 /**
@@ -19,9 +23,19 @@ import java.util.List;
 record Verdict(
     Recording recording, Diagnosis diagnosis, SocketFacts sockets, KernelSettings settings) {
 
-  static Verdict of(Recording recording) {
+  static Verdict of(Recording recording, RecordingSource source) {
     return new Verdict(
-        recording, Diagnosis.of(recording), SocketFacts.of(recording), KernelSettings.read());
+        recording, diagnose(recording, source), SocketFacts.of(recording), KernelSettings.read());
+  }
+
+  private static Diagnosis diagnose(Recording recording, RecordingSource source) {
+    Diagnosis diagnosis = Diagnosis.of(recording);
+    return diagnosis.mayBeLeak()
+        ? Diagnosis.of(
+            recording,
+            JvmEvidence.none(),
+            new UnreadBodies(UnreadResponses.find(recording, source)))
+        : diagnosis;
   }
 
   /** Returns how many connections had no upstream. */

@@ -97,7 +97,7 @@ final class WatchCommand implements Callable<Integer> {
       Recording recording =
           new Watch(proxy, ends, interruption, output).run(proxy.uri().toString());
       // While the probe still holds its sockets, the kernel shows both ends.
-      Verdict verdict = Verdict.of(recording);
+      Verdict verdict = Verdict.of(recording, proxy);
       output.ended(verdict);
       return verdict.exitCode();
     }

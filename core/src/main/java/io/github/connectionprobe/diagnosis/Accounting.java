@@ -18,13 +18,15 @@ final class Accounting {
   private final int peak;
   private final Library library;
   private final Route route;
+  private final UnreadBodies unread;
 
-  Accounting(Recording recording, JvmEvidence evidence) {
+  Accounting(Recording recording, JvmEvidence evidence, UnreadBodies unread) {
     this.recording = recording;
     timelines = Timelines.of(recording);
     peak = Peak.of(recording, timelines);
     library = new Library(evidence);
     route = new Route(timelines);
+    this.unread = unread;
   }
 
   Diagnosis diagnosis() {
@@ -36,7 +38,7 @@ final class Accounting {
     needed += spareOnePerOpaqueProtocol(toExplain);
     toExplain.sort(Comparator.comparingInt(link -> link.opened().number()));
 
-    Context context = Context.of(timelines, toExplain, peak, library, route);
+    Context context = Context.of(timelines, toExplain, peak, library, route, unread);
     Explainer explainer = new Explainer(context);
     return new Diagnosis(recording, needed, toExplain.stream().map(explainer::explain).toList());
   }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param library which client is at work
  * @param route which connections could stand in for each other
  * @param announcements what the server's announcements to close have in common
+ * @param unread which responses were left in the client's socket
  */
 record Context(
     List<Timeline> timelines,
@@ -28,10 +29,16 @@ record Context(
     int peak,
     Library library,
     Route route,
-    Announcements announcements) {
+    Announcements announcements,
+    UnreadBodies unread) {
 
   static Context of(
-      List<Timeline> timelines, List<Link> links, int peak, Library library, Route route) {
+      List<Timeline> timelines,
+      List<Link> links,
+      int peak,
+      Library library,
+      Route route,
+      UnreadBodies unread) {
     List<Timeline> replaced =
         links.stream()
             .filter(link -> link.kind() == Link.Kind.LOST)
@@ -54,7 +61,8 @@ record Context(
         peak,
         library,
         route,
-        Announcements.in(timelines));
+        Announcements.in(timelines),
+        unread);
   }
 
   /** With several requests at once, a pool closes what it has too much of at any time. */

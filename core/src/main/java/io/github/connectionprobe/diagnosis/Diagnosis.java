@@ -52,7 +52,18 @@ public record Diagnosis(Recording recording, int needed, List<Explanation> expla
    * @param evidence what is known of the HTTP clients in the JVM of the code under test
    */
   public static Diagnosis of(Recording recording, JvmEvidence evidence) {
-    return new Accounting(recording, evidence).diagnosis();
+    return of(recording, evidence, UnreadBodies.none());
+  }
+
+  /**
+   * Returns what the recording means in the light of what the JVM and the operating system know.
+   *
+   * @param recording what the probe saw
+   * @param evidence what is known of the HTTP clients in the JVM of the code under test
+   * @param unread what is known of responses left in the clients' sockets
+   */
+  public static Diagnosis of(Recording recording, JvmEvidence evidence, UnreadBodies unread) {
+    return new Accounting(recording, evidence, unread).diagnosis();
   }
 
   /** Returns how many connections were opened: needed and explained ones. */
@@ -71,6 +82,21 @@ public record Diagnosis(Recording recording, int needed, List<Explanation> expla
   /** Returns the explanations of connections that the client opened without need. */
   public List<Explanation> avoidable() {
     return explanations.stream().filter(Explanation::avoidable).toList();
+  }
+
+  /**
+   * Returns whether a look at the clients' sockets may tell more: whether a response that was never
+   * closed is a cause, or a candidate, and not yet observed.
+   *
+   * @see UnreadBodies
+   */
+  public boolean mayBeLeak() {
+    return explanations.stream()
+        .filter(explanation -> explanation.certainty() == Certainty.INFERRED)
+        .anyMatch(
+            explanation ->
+                explanation.cause() == Cause.LEAKED_RESPONSE
+                    || explanation.candidates().contains(Cause.LEAKED_RESPONSE));
   }
 
   /**

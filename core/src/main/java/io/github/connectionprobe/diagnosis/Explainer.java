@@ -48,6 +48,9 @@ final class Explainer {
                   + " before; with several requests at once, a thread of the client may still have"
                   + " held it.");
     }
+    if (Orphans.leftUnread(context, opened, idle)) {
+      return Orphans.leaked(context, opened, idle);
+    }
     Finding race =
         Finding.inferred(opened, Cause.RELEASE_RACE)
             .saw(

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.diagnosis;
 
+import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
 import java.util.Optional;
 
@@ -17,6 +18,32 @@ final class Orphans {
         .markedAt(new Mark(idle.number(), 0, "never used again"));
   }
 
+  /** Returns true where the client's socket still holds bytes of the response before. */
+  static boolean leftUnread(Context context, Timeline opened, Timeline idle) {
+    return context.unread().of(idle) > 0 && !idle.usedAfter(opened.opened);
+  }
+
+  /** No pool has a connection back before its response was read, whoever else is at fault. */
+  static Finding leaked(Context context, Timeline opened, Timeline idle) {
+    RecordedExchange last = idle.last().orElseThrow();
+    String waits =
+        Words.waiting(context.unread().of(idle), "response " + last.id())
+            + " unread in the client's socket.";
+    Mark mark = new Mark(idle.number(), last.number(), "never read");
+    return context.library().severalPools(idle)
+        ? severalPools(context.library(), opened, idle)
+            .saw(waits)
+            .orElse(Cause.LEAKED_RESPONSE)
+            .markedAt(mark)
+        : Finding.observed(opened, Cause.LEAKED_RESPONSE).saw(waits).markedAt(mark);
+  }
+
+  private static Finding severalPools(Library library, Timeline opened, Timeline idle) {
+    return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
+        .saw(
+            Words.times(library.pools(idle), "connection pool") + " stand behind the connections.");
+  }
+
   private static Finding undecided(Context context, Timeline opened, Timeline idle) {
     Library library = context.library();
     boolean body = context.orphansHadBodies();
@@ -27,11 +54,7 @@ final class Orphans {
                   + " bytes of its last response still wait for the client to read them.");
     }
     if (library.severalPools(idle)) {
-      return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
-          .saw(
-              Words.times(library.pools(idle), "connection pool")
-                  + " stand behind the connections.")
-          .orElse(Cause.POOL_KEY_DIFFERS);
+      return severalPools(library, opened, idle).orElse(Cause.POOL_KEY_DIFFERS);
     }
     Optional<Timeline> evicted = context.evictedOrphan();
     if (evicted.isPresent()) {

@@ -32,6 +32,9 @@ final class Selections {
     if (idle.unread()) {
       return notRead(opened, idle);
     }
+    if (Orphans.leftUnread(context, opened, idle)) {
+      return Orphans.leaked(context, opened, idle).saw(seen + ".");
+    }
     if (span >= lifetime(context, idle)) {
       return Finding.inferred(opened, Cause.EXPIRED_NOT_YET_CLOSED)
           .saw(seen + ", which is as long as client and server had agreed to keep it.");

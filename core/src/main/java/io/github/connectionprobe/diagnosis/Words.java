@@ -2,6 +2,7 @@ package io.github.connectionprobe.diagnosis;
 
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.RecordedExchange;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Pieces of sentences. */
@@ -20,6 +21,12 @@ final class Words {
 
   static String times(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** Returns a number of bytes with what they do, such as {@code 1 byte of it waits}. */
+  static String waiting(long bytes, String ofWhat) {
+    return String.format(
+        Locale.ROOT, bytes == 1 ? "%,d byte of %s waits" : "%,d bytes of %s wait", bytes, ofWhat);
   }
 
   static String number(Timeline timeline) {

@@ -22,6 +22,7 @@ final class LookUp {
   private final Recording recording;
   private final int listener;
   private final OptionalInt upstream;
+  private final OwnAddresses ours = new OwnAddresses();
   private final Map<InetSocketAddress, Integer> lastByClient = new HashMap<>();
 
   /** Both ends of a connection in one table. */
@@ -55,17 +56,24 @@ final class LookUp {
     Map<Integer, Pair> before = pairs(first);
     SocketTable last = first;
     Map<Integer, Pair> after = before;
-    if (!before.values().stream().allMatch(Pair::settled)) {
+    if (!before.values().stream().allMatch(Pair::settled) || someoneWaitsIn(first)) {
       last = table();
       after = pairs(last);
     }
-    Map<Long, SocketOwner> owners = SocketOwners.find(proc, inodes(after));
+    Map<Long, SocketOwner> owners = SocketOwners.find(proc, inodes(after, last));
     List<ConnectionSockets> connections = assemble(before, after, owners);
     return new SocketFacts(
         connections,
         timeWaits(connections),
         upstream.isPresent() ? Optional.of(last.timeWaits(upstream.getAsInt())) : Optional.empty(),
+        upstream.isPresent()
+            ? AcceptQueue.of(upstream.getAsInt(), first, last, owners)
+            : Optional.empty(),
         last.unavailable());
+  }
+
+  private boolean someoneWaitsIn(SocketTable table) {
+    return upstream.isPresent() && !table.notAccepted(upstream.getAsInt()).isEmpty();
   }
 
   /** Only sockets of these connections count: another test may have used the port before. */
@@ -95,6 +103,7 @@ final class LookUp {
             .map(each -> new ConnectionSockets(each.number(), end, end, 0))
             .toList(),
         new TimeWaits(Math.max(0, listener), 0, 0),
+        Optional.empty(),
         Optional.empty(),
         Optional.of(reason));
   }
@@ -128,11 +137,16 @@ final class LookUp {
     return one.state() == TcpState.TIME_WAIT ? other : one;
   }
 
-  private static Set<Long> inodes(Map<Integer, Pair> pairs) {
+  private Set<Long> inodes(Map<Integer, Pair> pairs, SocketTable table) {
     Set<Long> inodes = new HashSet<>();
     for (Pair pair : pairs.values()) {
       pair.client().ifPresent(socket -> inodes.add(socket.inode()));
       pair.probe().ifPresent(socket -> inodes.add(socket.inode()));
+    }
+    if (someoneWaitsIn(table)) {
+      table.sockets().stream()
+          .filter(socket -> socket.remote().getPort() == upstream.getAsInt())
+          .forEach(socket -> inodes.add(socket.inode()));
     }
     return inodes;
   }
@@ -148,7 +162,7 @@ final class LookUp {
               Optional<SocketState> probe = last.probe().or(first::probe);
               return new ConnectionSockets(
                   each.number(),
-                  client.isEmpty() && elsewhere(each, probe)
+                  client.isEmpty() && (elsewhere(each, probe) || !ours.isHere(each.client()))
                       ? SocketEnd.unavailable(
                           "the client's socket is in another network namespace, such as a"
                               + " container's, or on another machine")

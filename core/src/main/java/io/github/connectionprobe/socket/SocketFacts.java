@@ -21,12 +21,15 @@ import java.util.Optional;
  * @param clientTimeWaits TIME_WAIT between clients and probe, of these connections
  * @param upstreamTimeWaits TIME_WAIT on the upstream's port, whoever's connections they were, as
  *     the recording does not say which are the probe's; nothing where that port is not known
+ * @param upstreamQueue connections of this process that the upstream's application has not
+ *     accepted; nothing where the upstream does not listen in this network namespace
  * @param unavailable why nothing can be seen, where that is so
  */
 public record SocketFacts(
     List<ConnectionSockets> connections,
     TimeWaits clientTimeWaits,
     Optional<TimeWaits> upstreamTimeWaits,
+    Optional<AcceptQueue> upstreamQueue,
     Optional<String> unavailable) {
 
   /** Copies the list and checks that nothing is missing. */
@@ -34,6 +37,7 @@ public record SocketFacts(
     connections = List.copyOf(connections);
     requireNonNull(clientTimeWaits, "clientTimeWaits");
     requireNonNull(upstreamTimeWaits, "upstreamTimeWaits");
+    requireNonNull(upstreamQueue, "upstreamQueue");
     requireNonNull(unavailable, "unavailable");
   }
 

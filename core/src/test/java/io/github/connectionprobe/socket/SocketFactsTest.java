@@ -12,6 +12,7 @@ import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Recording;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,67 @@ class SocketFactsTest {
   }
 
   @Test
+  void aClientOnAnotherMachineIsNotSaidToBeGone() throws IOException {
+    try (SocketPair pair = new SocketPair()) {
+      Recording recording =
+          recording(pair.port(), connection(1, new InetSocketAddress("192.0.2.1", 54321), 1));
+
+      assertThat(SocketFacts.of(recording).connection(1).client().unavailable()).isPresent();
+    }
+  }
+
+  @Test
+  void ourConnectionsThatTheServerHasNotAcceptedAreTold() throws IOException {
+    try (SocketPair pair = new SocketPair();
+        Socket waiting = new Socket(pair.listener.getInetAddress(), pair.port())) {
+      assertThat(upstreamOf(pair.port()).upstreamQueue().orElseThrow().waiting())
+          .singleElement()
+          .satisfies(it -> assertThat(it.remote().getPort()).isEqualTo(waiting.getLocalPort()));
+
+      pair.listener.accept().close();
+
+      assertThat(upstreamOf(pair.port()).upstreamQueue().orElseThrow().waiting()).isEmpty();
+      pair.listener.close();
+      assertThat(upstreamOf(pair.port()).upstreamQueue()).isEmpty();
+    }
+  }
+
+  @Test
+  void anotherProcessMayWaitForTheServerAsLongAsItLikes() throws Exception {
+    try (SocketPair pair = new SocketPair()) {
+      Process child = holdingClient(pair.port());
+      try {
+        waitForTheQueue(pair.port());
+
+        assertThat(upstreamOf(pair.port()).upstreamQueue().orElseThrow().waiting()).isEmpty();
+      } finally {
+        child.destroy();
+        child.waitFor();
+      }
+    }
+  }
+
+  private static void waitForTheQueue(int port) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (SocketTable.read(port).notAccepted(port).isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+  }
+
+  private static SocketFacts upstreamOf(int port) {
+    return SocketFacts.of(
+        new Recording(
+            "probe",
+            "localhost:1",
+            "localhost:" + port,
+            Instant.EPOCH,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            1,
+            List.of()));
+  }
+
+  @Test
   void withoutATableEveryEndIsUnavailableForTheSameReason(@TempDir Path root) {
     Recording recording =
         recording(8080, connection(1, new InetSocketAddress("127.0.0.1", 54321), 1));
@@ -157,17 +219,8 @@ class SocketFactsTest {
   @Test
   void theOwnerInAnotherProcessIsToldByNameAndNumber() throws Exception {
     try (SocketPair pair = new SocketPair()) {
-      Process child =
-          new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElseThrow(),
-                  "-Xshare:auto",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  HoldingClient.class.getName(),
-                  Integer.toString(pair.port()))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      try (java.net.Socket accepted = pair.listener.accept()) {
+      Process child = holdingClient(pair.port());
+      try (Socket accepted = pair.listener.accept()) {
         InetSocketAddress client = (InetSocketAddress) accepted.getRemoteSocketAddress();
 
         SocketOwner owner =
@@ -184,12 +237,23 @@ class SocketFactsTest {
     }
   }
 
+  private static Process holdingClient(int port) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-Xshare:auto",
+            "-cp",
+            System.getProperty("java.class.path"),
+            HoldingClient.class.getName(),
+            Integer.toString(port))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   /** A process that connects and keeps the connection until it is ended. */
   static final class HoldingClient {
     public static void main(String[] arguments) throws IOException {
-      try (java.net.Socket socket =
-          new java.net.Socket(
-              java.net.InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))) {
+      try (Socket socket =
+          new Socket(java.net.InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))) {
         System.exit(socket.getInputStream().read());
       }
     }
@@ -199,7 +263,7 @@ class SocketFactsTest {
     return SocketFacts.of(recording(pair.port(), connection(1, pair.clientAddress(), exchanges)));
   }
 
-  private static Recording recording(int port, RecordedConnection... connections) {
+  static Recording recording(int port, RecordedConnection... connections) {
     return new Recording(
         "probe",
         "localhost:" + port,
@@ -211,8 +275,7 @@ class SocketFactsTest {
         List.of(connections));
   }
 
-  private static RecordedConnection connection(
-      int number, InetSocketAddress client, int exchanges) {
+  static RecordedConnection connection(int number, InetSocketAddress client, int exchanges) {
     RecordedConnection.Builder builder =
         RecordedConnection.builder(number, client, Duration.ofMillis(number));
     return exchanges == 0
@@ -225,9 +288,12 @@ class SocketFactsTest {
     RecordedRequest request =
         new RecordedRequest(
             "GET", "/", "HTTP/1.1", FramingHeaders.none(), BodyFraming.NONE, 0, at, at, true);
-    RecordedResponse response =
-        new RecordedResponse(
-            200, "HTTP/1.1", FramingHeaders.none(), BodyFraming.CHUNKED, 4321, at, at, true);
-    return new RecordedExchange(connection, 1, request, List.of(), Optional.of(response));
+    return new RecordedExchange(connection, 1, request, List.of(), Optional.of(response(200)));
+  }
+
+  static RecordedResponse response(int status) {
+    Duration at = Duration.ofMillis(10);
+    return new RecordedResponse(
+        status, "HTTP/1.1", FramingHeaders.none(), BodyFraming.CHUNKED, 4321, at, at, true);
   }
 }

@@ -2,6 +2,7 @@ package io.github.connectionprobe.assertj;
 
 import static io.github.connectionprobe.assertj.Words.be;
 import static io.github.connectionprobe.assertj.Words.count;
+import static io.github.connectionprobe.assertj.Words.firstFew;
 
 import io.github.connectionprobe.diagnosis.Cause;
 import io.github.connectionprobe.diagnosis.Diagnosis;
@@ -114,11 +115,6 @@ record Mismatch(String sentence, Object actual, Object expected) {
 
   private static String numbers(List<RecordedConnection> connections) {
     return firstFew(connections.stream().map(connection -> "#" + connection.number()).toList());
-  }
-
-  private static String firstFew(List<String> names) {
-    return String.join(", ", names.subList(0, Math.min(10, names.size())))
-        + (names.size() > 10 ? " and " + (names.size() - 10) + " more" : "");
   }
 
   private static String ids(Set<Cause> causes) {

@@ -9,6 +9,7 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.socket.SocketFacts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -220,6 +221,16 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
         r -> r.connections().stream().anyMatch(c -> c.number() == number),
         r -> Mismatch.missing(r, number));
     return new ConnectionAssert(lookout().latest().connection(number), this);
+  }
+
+  /**
+   * Navigates to what the operating system knows of the connections' sockets at this moment: TCP
+   * keepalive, TIME_WAIT, CLOSE_WAIT, bytes nobody read.
+   */
+  @CheckReturnValue
+  public SocketsAssert sockets() {
+    isNotNull();
+    return new SocketsAssert(SocketFacts.of(lookout().latest()), this);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.connectionprobe.assertj;
 
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
+import io.github.connectionprobe.socket.SocketFacts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a chain of assertions looks at: one recording or, until a deadline, always the newest. */
 final class View {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final @Nullable RecordingSource source;
   private Recording latest;
@@ -41,5 +44,21 @@ final class View {
       latest = source.await(condition, Duration.ofNanos(left));
     }
     return condition.test(latest);
+  }
+
+  /** The kernel tells nobody when a socket changes, so it has to be asked again. */
+  SocketFacts sockets(SocketFacts known, Predicate<SocketFacts> condition) {
+    SocketFacts facts = known;
+    while (source != null && deadline.isPresent() && !condition.test(facts)) {
+      long left = Math.min(deadline.get() - System.nanoTime(), BETWEEN_LOOKS.toNanos());
+      long before = System.nanoTime();
+      latest = source.await(any -> left <= 0, Duration.ofNanos(Math.max(0, left)));
+      facts = SocketFacts.of(latest);
+      // Where the wait is cut short, by an interrupt for instance, that was the last look.
+      if (left <= 0 || System.nanoTime() - before < left) {
+        break;
+      }
+    }
+    return facts;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.connectionprobe.assertj;
 
+import java.util.List;
+
 /** Numbers with their nouns, and the checks of numbers that users give. */
 final class Words {
 
@@ -11,6 +13,11 @@ final class Words {
 
   static String be(long number) {
     return number == 1 ? "is" : "are";
+  }
+
+  static String firstFew(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(10, names.size())))
+        + (names.size() > 10 ? " and " + (names.size() - 10) + " more" : "");
   }
 
   static void requireCount(long expected, String noun) {

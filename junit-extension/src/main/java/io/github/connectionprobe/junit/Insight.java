@@ -1,21 +1,28 @@
 package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.diagnosis.JvmEvidence;
+import io.github.connectionprobe.diagnosis.UnreadBodies;
 import io.github.connectionprobe.jvm.JvmWitness;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.RecordingSource;
+import io.github.connectionprobe.socket.UnreadResponses;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What a probe's recording means, in the light of what the JVM knows where that is needed. */
+/**
+ * What a probe's recording means, in the light of what JVM and kernel know where that is needed.
+ */
 final class Insight {
 
   /** The JUnit configuration parameter that switches the JVM's evidence off. */
   static final String PARAMETER = "connectionprobe.jvmEvidence";
 
   private final @Nullable JvmWitness witness;
+  private volatile @Nullable Diagnosis latest;
 
   private Insight(@Nullable JvmWitness witness) {
     this.witness = witness;
@@ -43,15 +50,35 @@ final class Insight {
     return witness == null ? Optional.empty() : witness.connectionOpened();
   }
 
-  /** Asks the JVM only where the recording alone leaves several causes. */
-  Diagnosis into(Recording recording) {
+  /**
+   * Asks the JVM only where the recording alone leaves several causes, and the operating system
+   * only where a leaked response is among them.
+   *
+   * @param source where the recording was read from
+   */
+  Diagnosis into(Recording recording, RecordingSource source) {
+    Diagnosis known = latest;
+    if (known != null && known.recording() == recording) {
+      // A message asks again, and is to say what the assertion found.
+      return known;
+    }
     Diagnosis diagnosis = Diagnosis.of(recording);
     boolean open = diagnosis.explanations().stream().anyMatch(e -> !e.candidates().isEmpty());
-    if (witness == null || !open) {
-      return diagnosis;
+    if (open || diagnosis.mayBeLeak()) {
+      UnreadBodies unread =
+          diagnosis.mayBeLeak()
+              ? new UnreadBodies(UnreadResponses.find(recording, source))
+              : UnreadBodies.none();
+      JvmEvidence evidence = open ? evidence(recording) : JvmEvidence.none();
+      diagnosis = Diagnosis.of(recording, evidence, unread);
     }
+    latest = diagnosis;
+    return diagnosis;
+  }
+
+  private JvmEvidence evidence(Recording recording) {
     int connections =
         recording.connections().stream().mapToInt(RecordedConnection::number).max().orElse(0);
-    return Diagnosis.of(recording, witness.evidence(connections));
+    return witness == null ? JvmEvidence.none() : witness.evidence(connections);
   }
 }

@@ -4,6 +4,7 @@ import io.github.connectionprobe.assertj.RecordingAssert;
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
+import io.github.connectionprobe.socket.SocketFacts;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.assertj.core.api.AssertProvider;
@@ -55,6 +56,14 @@ public sealed interface Probe extends RecordingSource, AssertProvider<RecordingA
   /** Returns what happened up to now, during this test. */
   @Override
   Recording recording();
+
+  /**
+   * Returns what the operating system knows of the connections' sockets at this moment. It takes
+   * milliseconds, and says {@linkplain SocketFacts#unavailable() why} where nothing can be seen.
+   */
+  default SocketFacts sockets() {
+    return SocketFacts.of(recording());
+  }
 
   /** Begins assertions on what happened up to now. */
   @Override

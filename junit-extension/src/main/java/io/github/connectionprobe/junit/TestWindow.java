@@ -53,7 +53,7 @@ final class TestWindow implements RecordingSource {
   }
 
   Diagnosis diagnose(Recording recording) {
-    return insight.into(recording);
+    return insight.into(recording, this);
   }
 
   /** Whether nobody sent anything, nor opened a connection. */
