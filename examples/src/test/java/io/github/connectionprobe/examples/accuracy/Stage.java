@@ -1,12 +1,15 @@
 package io.github.connectionprobe.examples.accuracy;
 
 import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.diagnosis.JvmEvidence;
+import io.github.connectionprobe.diagnosis.UnreadBodies;
 import io.github.connectionprobe.jvm.JvmWitness;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.socket.UnreadResponses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -170,9 +173,15 @@ final class Stage implements Closeable {
     Diagnosis byTheWire = Diagnosis.of(window);
     // Beside others, a lossy client must be known by its traffic: their pools would be counted too.
     boolean gather = scenario.alone() || !scenario.lossy();
-    return gather && !byTheWire.explanations().isEmpty()
-        ? Diagnosis.of(window, witness.evidence(window.opened()))
-        : byTheWire;
+    if (byTheWire.explanations().isEmpty()) {
+      return byTheWire;
+    }
+    return Diagnosis.of(
+        window,
+        gather ? witness.evidence(window.opened()) : JvmEvidence.none(),
+        byTheWire.mayBeLeak()
+            ? new UnreadBodies(UnreadResponses.find(all, proxy))
+            : UnreadBodies.none());
   }
 
   @Override
