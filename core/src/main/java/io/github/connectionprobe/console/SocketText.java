@@ -18,8 +18,7 @@ final class SocketText {
     List<String> lines = new ArrayList<>();
     lines.add("");
     if (facts.unavailable().isPresent()) {
-      lines.add(
-          "What the kernel knows of the sockets is unavailable: " + facts.unavailable().get());
+      lines.addAll(SocketReport.unavailable(facts));
       return lines;
     }
     lines.add("Sockets, as the kernel of this machine showed them at the end");

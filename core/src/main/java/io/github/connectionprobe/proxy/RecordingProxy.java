@@ -160,7 +160,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Returns early, with the last recording, where the waiting thread is interrupted; its
+   * <p>Returns early, with the newest recording, where the waiting thread is interrupted; its
    * interrupt status is then set.
    */
   @Override
@@ -181,7 +181,8 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
         }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        return recording;
+        // An interrupt may overtake facts that came in meanwhile.
+        return recording();
       }
     }
   }

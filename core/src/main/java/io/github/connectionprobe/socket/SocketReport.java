@@ -54,6 +54,14 @@ public final class SocketReport {
     return lines;
   }
 
+  /** Returns why nothing can be seen, where that is so. */
+  public static List<String> unavailable(SocketFacts facts) {
+    return facts.unavailable().stream()
+        .map(reason -> "What the kernel knows of the sockets is unavailable: " + reason)
+        .flatMap(line -> Lines.wrapped(line, "").stream())
+        .toList();
+  }
+
   /** Returns what is left in TIME_WAIT, and on which sides. */
   public static List<String> timeWaits(SocketFacts facts) {
     return Stream.concat(

@@ -86,6 +86,24 @@ class SocketReportTest {
   }
 
   @Test
+  void whereNothingCanBeSeenTheReasonIsAllThereIs() {
+    SocketFacts facts =
+        new SocketFacts(
+            List.of(),
+            new TimeWaits(9201, 0, 0),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                "it is read from /proc/self/net/tcp, which Windows Server 2022 does not have"));
+
+    assertThat(SocketReport.unavailable(facts))
+        .containsExactly(
+            "What the kernel knows of the sockets is unavailable: it is read from /proc/self/net/tcp,",
+            "      which Windows Server 2022 does not have");
+    assertThat(SocketReport.unavailable(facts())).isEmpty();
+  }
+
+  @Test
   void aProcessCannotWriteToTheTerminalByItsName() {
     SocketOwner evil = new SocketOwner(SocketOwner.Kind.OTHER_PROCESS, 1, "\u001b[2J\n");
 
