@@ -18,7 +18,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final RelayLoop loop;
   private final Recorder recorder;
-  private final Connector connector;
+  private final Upstreams upstreams;
   private final Settling settling;
   private final Set<Relay> live = new HashSet<>();
   private boolean closed;
@@ -26,10 +26,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /** A connection that waits for its place among the facts. */
   private record Accepted(SocketChannel channel) implements Settling.Arrival {}
 
-  Acceptor(RelayLoop loop, Recorder recorder, Connector connector) {
+  Acceptor(RelayLoop loop, Recorder recorder, Upstreams upstreams) {
     this.loop = loop;
     this.recorder = recorder;
-    this.connector = connector;
+    this.upstreams = upstreams;
     this.settling = new Settling(loop.turns(), arrival -> admit(((Accepted) arrival).channel()));
   }
 
@@ -53,7 +53,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     live.add(relay);
     loop.loop().register(channel);
     relay.client().start();
-    connector.connect(relay);
+    upstreams.connect(relay);
   }
 
   @Override

@@ -30,6 +30,7 @@ final class ConnectionRecord {
   private @Nullable UpstreamFailure upstreamFailure;
   private @Nullable String probeFailure;
   private @Nullable StackTraceElement openedFrom;
+  private @Nullable String destination;
   private @Nullable RecordedConnection unchanged;
 
   ConnectionRecord(Recorder recorder, int number, InetSocketAddress client, long openedAt) {
@@ -44,6 +45,12 @@ final class ConnectionRecord {
   /** Records which code opened the connection. */
   void openedFrom(StackTraceElement place) {
     openedFrom = place;
+    changed();
+  }
+
+  /** Records where the client of a forwarding proxy asked to be connected to. */
+  void destination(String asked) {
+    destination = asked;
     changed();
   }
 
@@ -88,6 +95,12 @@ final class ConnectionRecord {
   /** Records that the probe itself could not go on with this connection. */
   void probeFailed(Throwable cause) {
     probeFailure = "the probe failed and reset both sides: " + cause;
+    close(Duration.ofNanos(recorder.now()));
+    changed();
+  }
+
+  /** Records that the proxy closed it because the client had, before it had said where to. */
+  void abandoned() {
     close(Duration.ofNanos(recorder.now()));
     changed();
   }
@@ -139,6 +152,9 @@ final class ConnectionRecord {
     }
     if (openedFrom != null) {
       builder.openedFrom(openedFrom);
+    }
+    if (destination != null) {
+      builder.destination(destination);
     }
     if (probeFailure != null) {
       builder.observerRetired(probeFailure);

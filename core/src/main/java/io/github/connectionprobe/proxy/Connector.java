@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are looked up, and suppliers asked, on another thread, because both may block; what they
  * gave is kept. Not thread-safe otherwise: belongs to its loop's thread.
  */
-final class Connector {
+final class Connector implements Upstreams {
 
   private static final ExecutorService LOOK_UPS = lookUps();
 
@@ -52,8 +52,13 @@ final class Connector {
     return executor;
   }
 
-  /** Connects the relay's server leg, or tells the relay why it cannot. */
-  void connect(Relay relay) {
+  /** Runs what may block on a thread of its own. */
+  static void lookUp(Runnable task) {
+    LOOK_UPS.execute(task);
+  }
+
+  @Override
+  public void connect(Relay relay) {
     List<InetSocketAddress> known = addresses;
     if (known != null) {
       connect(relay, known, 0);
@@ -92,9 +97,9 @@ final class Connector {
               if (relay.server().closed()) {
                 channel.close();
               } else if (done.isSuccess()) {
-                relay.server().start();
+                relay.connected();
               } else if (resetAtOnce(address, done.cause())) {
-                relay.reset(relay.server());
+                relay.connectedAndReset();
               } else {
                 channel.close();
                 if (index + 1 < all.size()) {
@@ -118,6 +123,11 @@ final class Connector {
         && !(cause instanceof NoRouteToHostException)
         && !(cause instanceof BindException)
         && address.getAddress().isLoopbackAddress();
+  }
+
+  @Override
+  public String toString() {
+    return upstream.toString();
   }
 
   private static UpstreamFailure.Kind kindOf(@Nullable Throwable cause) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +42,9 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final String name;
-  private final Upstream upstream;
+  private final @Nullable Upstream upstream;
+  private final @Nullable Destinations destinations;
+  private final Upstreams upstreams;
   private final RelayLoop loop;
   private final Recorder recorder;
   private final Acceptor acceptor;
@@ -51,16 +55,30 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   private RecordingProxy(Builder builder) {
     name = builder.name;
     upstream = builder.upstream;
+    destinations = builder.destinations;
     loop = RelayLoop.next();
     recorder = new Recorder(builder.callSites);
-    acceptor = new Acceptor(loop, recorder, new Connector(upstream, loop));
+    upstreams = builder.upstreams(loop);
+    acceptor = new Acceptor(loop, recorder, upstreams);
     listener = new NioServerSocketChannel();
     address = bind(new InetSocketAddress(builder.listenOn, builder.port));
   }
 
   /** Starts the description of a proxy to that upstream. */
   public static Builder to(Upstream upstream) {
-    return new Builder(upstream);
+    return new Builder(requireNonNull(upstream, "upstream"), null);
+  }
+
+  /**
+   * Starts the description of a proxy for clients whose URLs must not change: it speaks SOCKS5 (RFC
+   * 1928, no authentication, the command CONNECT) and HTTP CONNECT (RFC 9110 §9.3.6) on one port,
+   * connects clients to what they ask for, and from there on relays as ever. The request to the
+   * proxy and its answer are not part of the recording.
+   *
+   * @param destinations what clients may ask for
+   */
+  public static Builder forward(Destinations destinations) {
+    return new Builder(null, requireNonNull(destinations, "destinations"));
   }
 
   private InetSocketAddress bind(InetSocketAddress wanted) {
@@ -113,9 +131,55 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   /**
    * Returns what stands in for the upstream's URL in the code under test, with the upstream's
    * scheme and without a trailing slash, such as {@code http://localhost:41234}.
+   *
+   * @throws IllegalStateException if it is a forwarding proxy, which stands in for no server
    */
   public URI uri() {
-    return URI.create(upstream.scheme() + "://" + hostAndPort());
+    return URI.create(upstream().scheme() + "://" + hostAndPort());
+  }
+
+  /**
+   * Returns this forwarding proxy as a SOCKS proxy, for clients such as OkHttp, {@code
+   * HttpURLConnection} and {@code java.net.Socket}.
+   *
+   * @throws IllegalStateException if it is no forwarding proxy
+   */
+  public Proxy proxy() {
+    return proxy(Proxy.Type.SOCKS);
+  }
+
+  /**
+   * Returns what sends requests for allowed destinations through this forwarding proxy, as an HTTP
+   * proxy, and leaves all others alone. It is for clients that speak no SOCKS, such as the JDK's
+   * {@code HttpClient}, and for {@code https} URLs: what such a client sends for an {@code http}
+   * URL would have to be changed, and is answered with an error that says so.
+   *
+   * @throws IllegalStateException if it is no forwarding proxy
+   */
+  public ProxySelector proxySelector() {
+    return new AllowedProxies(requireDestinations(), proxy(Proxy.Type.HTTP));
+  }
+
+  private Proxy proxy(Proxy.Type type) {
+    requireDestinations();
+    InetSocketAddress reached =
+        address.getAddress().isAnyLocalAddress()
+            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port())
+            : address;
+    return new Proxy(type, reached);
+  }
+
+  private Destinations requireDestinations() {
+    if (destinations == null) {
+      throw new IllegalStateException(
+          "The probe \""
+              + name
+              + "\" stands in front of "
+              + upstream
+              + " and is no proxy for other destinations. Give the client probe.uri(), or make it a"
+              + " forwarding probe: RecordingProxy.forward(...), @ConnectionProbe(forward = true).");
+    }
+    return destinations;
   }
 
   private String hostAndPort() {
@@ -123,8 +187,20 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
   }
 
-  /** Returns where the proxy relays to. */
+  /**
+   * Returns where the proxy relays to.
+   *
+   * @throws IllegalStateException if it is a forwarding proxy, which relays to what clients ask for
+   */
   public Upstream upstream() {
+    if (upstream == null) {
+      throw new IllegalStateException(
+          "The probe \""
+              + name
+              + "\" forwards to whatever its clients ask for, so it has neither an upstream nor a URI"
+              + " that stands in for one. Leave the client's URLs as they are, and give it"
+              + " probe.proxy() or probe.proxySelector() as its proxy.");
+    }
     return upstream;
   }
 
@@ -154,7 +230,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   private Recording snapshot() {
-    return recorder.snapshot(name, hostAndPort(), upstream.toString());
+    return recorder.snapshot(name, hostAndPort(), upstreams.toString());
   }
 
   /**
@@ -216,14 +292,29 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   /** Describes a proxy before it starts. Not thread-safe. */
   public static final class Builder {
 
-    private final Upstream upstream;
+    private final @Nullable Upstream upstream;
+    private final @Nullable Destinations destinations;
+    private Duration patience = Forwarding.PATIENCE;
     private String name = "probe";
     private InetAddress listenOn = InetAddress.getLoopbackAddress();
     private int port;
     private Supplier<Optional<StackTraceElement>> callSites = Optional::empty;
 
-    private Builder(Upstream upstream) {
-      this.upstream = requireNonNull(upstream, "upstream");
+    private Builder(@Nullable Upstream upstream, @Nullable Destinations destinations) {
+      this.upstream = upstream;
+      this.destinations = destinations;
+    }
+
+    private Upstreams upstreams(RelayLoop loop) {
+      return destinations != null
+          ? new Forwarding(destinations, loop, patience)
+          : new Connector(requireNonNull(upstream, "upstream"), loop);
+    }
+
+    /** Sets how long a client may take to tell a forwarding proxy where to. */
+    Builder patience(Duration patience) {
+      this.patience = patience;
+      return this;
     }
 
     /** Sets the name used in messages; {@code probe} unless set. */

@@ -5,6 +5,7 @@ import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: two legs, and what passes between them.
@@ -25,6 +26,8 @@ final class Relay {
   private final Leg server;
   private final ConnectionRecord record;
   private final Runnable whenClosed;
+  private final int listenerPort;
+  private @Nullable Negotiation negotiation;
   private boolean over;
 
   Relay(
@@ -34,6 +37,7 @@ final class Relay {
       Recorder recorder,
       Runnable whenClosed) {
     this.whenClosed = whenClosed;
+    this.listenerPort = accepted.localAddress().getPort();
     this.client = new Leg(Side.CLIENT, this, settling, loop);
     this.server = new Leg(Side.SERVER, this, settling, loop);
     this.record = recorder.opened(accepted.remoteAddress(), this);
@@ -52,12 +56,49 @@ final class Relay {
     return leg == client ? server : client;
   }
 
+  /** The port that the client connected to. */
+  int listenerPort() {
+    return listenerPort;
+  }
+
   /** Whether the end is recorded; what is left is to pass it on. */
   boolean over() {
     return over;
   }
 
+  /** Lets the client say first where to, instead of relaying from the first byte on. */
+  void negotiate(Negotiation first) {
+    negotiation = first;
+  }
+
+  /** The client has said where to. */
+  void destination(Destination destination) {
+    record.destination(destination.toString());
+  }
+
+  /** There is a connection to the upstream. */
+  void connected() {
+    endNegotiation();
+    server.start();
+  }
+
+  /** There was a connection to the upstream, and the upstream reset it at once. */
+  void connectedAndReset() {
+    endNegotiation();
+    reset(server);
+  }
+
+  private void endNegotiation() {
+    if (negotiation != null) {
+      negotiation.succeeded();
+      negotiation = null;
+    }
+  }
+
   void bytes(Leg from, ByteBuf bytes) {
+    if (negotiation != null && negotiation.takes(from, bytes)) {
+      return;
+    }
     record.bytes(from.side(), bytes);
     other(from).outlet().send(bytes);
   }
@@ -69,6 +110,10 @@ final class Relay {
 
   /** The side sent a FIN, behind all the bytes that were read from it. */
   void fin(Leg from) {
+    if (negotiation != null && !negotiation.relays()) {
+      endBeforeConnected(negotiation, EndKind.FIN);
+      return;
+    }
     record.ended(from.side(), EndKind.FIN);
     other(from).outlet().finish();
     closeWhenFinished();
@@ -76,6 +121,10 @@ final class Relay {
 
   /** The side sent a RST, behind all the bytes that were read from it. */
   void reset(Leg from) {
+    if (negotiation != null && !negotiation.relays()) {
+      endBeforeConnected(negotiation, EndKind.RST);
+      return;
+    }
     if (!over) {
       record.ended(from.side(), EndKind.RST);
       over = true;
@@ -84,12 +133,27 @@ final class Relay {
     from.close();
   }
 
+  /** The client is gone before it had an upstream, or after it was told that there is none. */
+  private void endBeforeConnected(Negotiation unfinished, EndKind how) {
+    if (!unfinished.refused()) {
+      record.ended(Side.CLIENT, how);
+      record.abandoned();
+    }
+    over = true;
+    client.close();
+    server.close();
+  }
+
   /** There is no upstream. The client cannot be refused any more, only reset. */
   void upstreamFailed(UpstreamFailure.Kind kind, String detail) {
     if (!over) {
       record.upstreamFailed(kind, detail);
-      over = true;
-      client.abortAfterSending();
+      if (negotiation != null) {
+        negotiation.failed(kind, detail);
+      } else {
+        over = true;
+        client.abortAfterSending();
+      }
     }
     server.close();
   }
@@ -101,6 +165,9 @@ final class Relay {
       over = true;
       client.abortAfterSending();
       server.abortAfterSending();
+      if (negotiation != null && !negotiation.relays()) {
+        server.close();
+      }
     }
   }
 

@@ -38,6 +38,7 @@ public final class RecordedConnection {
   private final Optional<String> observerRetired;
   private final long strayBytes;
   private final Optional<StackTraceElement> openedFrom;
+  private final Optional<String> destination;
 
   private RecordedConnection(Builder builder) {
     number = builder.number;
@@ -58,6 +59,7 @@ public final class RecordedConnection {
     observerRetired = builder.observerRetired;
     strayBytes = builder.strayBytes;
     openedFrom = builder.openedFrom;
+    destination = builder.destination;
   }
 
   /**
@@ -89,6 +91,7 @@ public final class RecordedConnection {
     copy.observerRetired = observerRetired;
     copy.strayBytes = strayBytes;
     copy.openedFrom = openedFrom;
+    copy.destination = destination;
     return copy;
   }
 
@@ -197,6 +200,14 @@ public final class RecordedConnection {
     return openedFrom;
   }
 
+  /**
+   * Returns the {@code host:port} that the client asked a forwarding probe for, where it has.
+   * Without forward mode there is one upstream for all connections, and this is empty.
+   */
+  public Optional<String> destination() {
+    return destination;
+  }
+
   /** Returns true where it served more than one exchange. */
   public boolean reused() {
     return exchangeCount > 1;
@@ -247,6 +258,7 @@ public final class RecordedConnection {
     private Optional<String> observerRetired = Optional.empty();
     private long strayBytes;
     private Optional<StackTraceElement> openedFrom = Optional.empty();
+    private Optional<String> destination = Optional.empty();
 
     private Builder(int number, InetSocketAddress client, Duration openedAt) {
       this.number = number;
@@ -344,6 +356,12 @@ public final class RecordedConnection {
     /** Sets the place in the code under test that opened it. */
     public Builder openedFrom(StackTraceElement place) {
       this.openedFrom = Optional.of(place);
+      return this;
+    }
+
+    /** Sets where the client of a forwarding probe asked to be connected to. */
+    public Builder destination(String destination) {
+      this.destination = Optional.of(destination);
       return this;
     }
 

@@ -20,7 +20,8 @@ import java.util.NoSuchElementException;
  *
  * @param name the probe's name, for messages
  * @param listener the probe's own {@code host:port}
- * @param upstream the server's {@code host:port}, or words where it is not known yet
+ * @param upstream the server's {@code host:port}, or words where it is not known yet or there are
+ *     several
  * @param startedAt the wall-clock time from which all offsets count
  * @param from where the window begins; zero for the whole recording
  * @param until when the recording was read
@@ -98,6 +99,14 @@ public record Recording(
   /** Returns how many connections of the window had been opened before it. */
   public int carriedOver() {
     return connections.size() - opened();
+  }
+
+  /**
+   * Returns the destinations that clients asked a forwarding probe for, each once and in the order
+   * first asked for; without forward mode there are none.
+   */
+  public List<String> destinations() {
+    return connections.stream().flatMap(c -> c.destination().stream()).distinct().toList();
   }
 
   /** Returns how many connections were open when the recording was read. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Why the upstream could not be connected to. The client of such a connection gets a RST: its own
- * connect had already succeeded, so a refusal cannot be passed on as one.
+ * connect had already succeeded, so a refusal cannot be passed on as one. In forward mode it gets
+ * an error in the protocol that it speaks to the proxy.
  *
  * @param kind what went wrong
  * @param detail the address tried and the operating system's words for it
@@ -23,7 +24,13 @@ public record UpstreamFailure(Kind kind, String detail, Duration at) {
     /** Nobody answered within the connect timeout. */
     TIMED_OUT("did not answer in time"),
     /** The host name has no address, or the address supplier failed. */
-    UNRESOLVED("could not be resolved");
+    UNRESOLVED("could not be resolved"),
+    /** In forward mode: the client asked for a destination that is not allowed. */
+    NOT_ALLOWED("is not allowed"),
+    /**
+     * In forward mode: the client did not say where to connect to, or not so as to be understood.
+     */
+    NOT_NAMED("was not named");
 
     private final String words;
 
