@@ -31,6 +31,7 @@ final class ConnectionFacts {
     if (before == null) {
       opened();
     }
+    destination();
     protocol();
     upstreamFailure();
     new ExchangeFacts(before, now, facts).add();
@@ -61,6 +62,20 @@ final class ConnectionFacts {
     String client = Words.address(now.client());
     String from = now.openedFrom().map(place -> " in " + Words.printable("" + place)).orElse("");
     add(now.openedAt(), "opened", "by " + client + from, details().with("client", client));
+  }
+
+  private void destination() {
+    if (isNew(RecordedConnection::destination)) {
+      // It is said right after the opening.
+      now.destination()
+          .ifPresent(
+              destination ->
+                  add(
+                      now.openedAt(),
+                      "destination",
+                      "is " + Words.printable(destination),
+                      details().with("destination", destination)));
+    }
   }
 
   private void protocol() {

@@ -110,6 +110,8 @@ public enum Cause {
   UNUSED_CONNECTION("The connection was never used", Responsible.NOBODY),
   /** The probe could not connect to the server. */
   UPSTREAM_UNREACHABLE("The server could not be reached", Responsible.ENVIRONMENT),
+  /** In forward mode, the client asked for what is not allowed, or not as one asks a proxy. */
+  DESTINATION_REFUSED("The probe did not forward the connection", Responsible.ENVIRONMENT),
   /** The bytes cannot be read, so nothing can be said. */
   NOT_OBSERVED("The exchanges could not be seen", Responsible.NOBODY);
 

@@ -63,7 +63,7 @@ public record Diagnosis(Recording recording, int needed, List<Explanation> expla
    * @param unread what is known of responses left in the clients' sockets
    */
   public static Diagnosis of(Recording recording, JvmEvidence evidence, UnreadBodies unread) {
-    return new Accounting(recording, evidence, unread).diagnosis();
+    return PerDestination.diagnose(recording, evidence, unread);
   }
 
   /** Returns how many connections were opened: needed and explained ones. */
@@ -73,10 +73,11 @@ public record Diagnosis(Recording recording, int needed, List<Explanation> expla
 
   /**
    * Returns the largest number of exchanges in flight at once, as the client could see it: an
-   * exchange is over as soon as a peer ended its connection.
+   * exchange is over as soon as a peer ended its connection. Of several destinations, each of which
+   * needs connections of its own, the largest number in flight to one of them.
    */
   public int peakInFlight() {
-    return Peak.of(recording);
+    return PerDestination.peak(recording);
   }
 
   /** Returns the explanations of connections that the client opened without need. */

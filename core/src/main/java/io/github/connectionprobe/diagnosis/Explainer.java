@@ -74,7 +74,12 @@ final class Explainer {
 
   private static Finding unreachable(Timeline opened) {
     var failure = opened.connection.upstreamFailure().orElseThrow();
-    return Finding.observed(opened, Cause.UPSTREAM_UNREACHABLE)
+    Cause cause =
+        switch (failure.kind()) {
+          case NOT_ALLOWED, NOT_NAMED -> Cause.DESTINATION_REFUSED;
+          case REFUSED, UNREACHABLE, TIMED_OUT, UNRESOLVED -> Cause.UPSTREAM_UNREACHABLE;
+        };
+    return Finding.observed(opened, cause)
         .saw("The upstream " + failure.kind() + ": " + failure.detail() + ".")
         .markedAt(opened);
   }

@@ -78,6 +78,9 @@ final class Fixes {
       case ORPHANED -> PoolFixes.share(library) + " " + MessageFixes.readAndClose(library);
       case UPSTREAM_UNREACHABLE ->
           "Start the server before the first request, and check the upstream's host and port.";
+      case DESTINATION_REFUSED ->
+          "Allow the destination, or map it to a server on this machine, and give the probe to the"
+              + " client as its SOCKS or CONNECT proxy.";
       case UPGRADED,
           CLIENT_GAVE_UP,
           EXPECT_REFUSED,

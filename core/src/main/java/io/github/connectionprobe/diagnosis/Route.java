@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class Route {
 
   private static final Set<String> LOOPBACK =
-      Set.of("localhost", "127.0.0.1", "[::1]", "0.0.0.0", "ip6-localhost");
+      Set.of("localhost", "127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]", "0.0.0.0", "ip6-localhost");
 
   private final boolean hostsMatter;
   private final boolean agentsMatter;
@@ -53,6 +53,11 @@ final class Route {
     return port(one).equals(port(other))
         && LOOPBACK.contains(name(one))
         && LOOPBACK.contains(name(other));
+  }
+
+  /** Returns the same for all host names that can only mean one and the same server. */
+  static String withoutAlias(String host) {
+    return LOOPBACK.contains(name(host)) ? "localhost" + port(host) : host;
   }
 
   static String host(RecordedExchange exchange) {

@@ -24,6 +24,19 @@ final class ConnectionWords {
     return Printable.cut(host.contains(":") ? "[" + host + "]" : host, 41) + ":" + client.getPort();
   }
 
+  /** Returns who connected, and where to in case that differs from connection to connection. */
+  static String route(RecordedConnection connection) {
+    String client = client(connection);
+    if (connection.destination().isEmpty()) {
+      return client;
+    }
+    // A line has room for two addresses only where one of them is short.
+    boolean local = client.startsWith("127.") || client.startsWith("[0:0:0:0:0:0:0:1]");
+    return (local ? client.substring(client.lastIndexOf(':')) : client)
+        + " -> "
+        + Printable.cut(Printable.of(connection.destination().get()), 30);
+  }
+
   static String traffic(RecordedConnection connection) {
     if (connection.protocol() == Protocol.HTTP_1 || connection.exchangeCount() > 0) {
       long count = connection.exchangeCount();

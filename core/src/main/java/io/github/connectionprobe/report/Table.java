@@ -31,7 +31,7 @@ final class Table {
             true,
             List.of(
                 "#" + connection.number(),
-                ConnectionWords.client(connection),
+                ConnectionWords.route(connection),
                 recording.carriedOver(connection)
                     ? "carried over"
                     : time(connection.openedAt(), zero),

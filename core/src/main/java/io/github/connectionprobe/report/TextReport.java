@@ -65,14 +65,17 @@ public final class TextReport {
    */
   public static String numbers(Diagnosis diagnosis) {
     int peak = diagnosis.peakInFlight();
+    int destinations = diagnosis.recording().destinations().size();
     return "opened "
         + count(diagnosis.opened())
         + ", where "
         + count(diagnosis.needed())
-        + " would have served (at most "
+        + " would have served ("
+        + (destinations > 1 ? count(destinations) + " destinations, " : "")
+        + "at most "
         + count(peak)
         + (peak == 1 ? " exchange" : " exchanges")
-        + " in flight)";
+        + (destinations > 1 ? " in flight to one of them)" : " in flight)");
   }
 
   static String count(long number) {

@@ -51,6 +51,32 @@ class TextReportTest {
   }
 
   @Test
+  void twoDestinations() throws IOException {
+    script
+        .host("orders.example")
+        .open(0)
+        .with(c -> c.destination("orders.example:80"))
+        .get("/orders/1", 2, 9, x -> x.request("Connection", "close"))
+        .closedBy(Side.CLIENT, EndKind.FIN, 11);
+    script
+        .host("a-rather-long-name-of-a-server.example")
+        .open(20)
+        .with(c -> c.destination("a-rather-long-name-of-a-server.example:80"))
+        .get("/users/1", 22, 29);
+    script
+        .host("orders.example")
+        .open(45)
+        .with(c -> c.destination("orders.example:80"))
+        .get("/orders/2", 46, 50);
+
+    assertReport("two-destinations");
+    assertThat(TextReport.numbers(Diagnosis.of(script.recording())))
+        .isEqualTo(
+            "opened 3, where 2 would have served (2 destinations, at most 1 exchange in flight to"
+                + " one of them)");
+  }
+
+  @Test
   void tenConnectionsOfOneCause() throws IOException {
     for (int i = 0; i < 10; i++) {
       script
