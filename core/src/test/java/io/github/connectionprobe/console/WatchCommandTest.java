@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The command inside this JVM, with a real client and a real server. */
 @Timeout(60)
@@ -137,6 +139,42 @@ class WatchCommandTest {
 
     assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.TROUBLE);
     assertThat(lines()).contains("No verdict: on 1 connection no HTTP/1 exchange could be seen.");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void responsesThatNobodyReadAreFoundInTheClientsSockets() throws Exception {
+    CompletableFuture<Integer> code = watch("--exit-after", "3exchanges");
+    URI listener = URI.create(printed.listening.get());
+
+    try (Socket first = ask(listener);
+        Socket second = ask(listener);
+        Socket third = ask(listener)) {
+      assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.LOST);
+      assertThat(List.of(first, second, third)).allMatch(Socket::isConnected);
+    }
+
+    assertThat(lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "  leaked-response \\(observed\\): \\d+ bytes of response 1.1 wait .*"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "  #1 client: ESTABLISHED in this JVM, \\d+ bytes of a response never.*"))
+        .filteredOn(line -> !line.startsWith("Listening") && !line.startsWith("Point"))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+  }
+
+  /** Sends a request, waits until its response is there, and leaves it. */
+  private static Socket ask(URI listener) throws Exception {
+    Socket socket = new Socket(listener.getHost(), listener.getPort());
+    socket
+        .getOutputStream()
+        .write("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    socket.getInputStream().read();
+    return socket;
   }
 
   @Test
