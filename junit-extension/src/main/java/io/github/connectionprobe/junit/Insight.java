@@ -58,7 +58,7 @@ final class Insight {
    */
   Diagnosis into(Recording recording, RecordingSource source) {
     Diagnosis known = latest;
-    if (known != null && known.recording() == recording) {
+    if (known != null && known.recording().equals(recording)) {
       // A message asks again, and is to say what the assertion found.
       return known;
     }
