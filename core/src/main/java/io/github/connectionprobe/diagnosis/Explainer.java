@@ -77,7 +77,7 @@ final class Explainer {
     Cause cause =
         switch (failure.kind()) {
           case NOT_ALLOWED, NOT_NAMED -> Cause.DESTINATION_REFUSED;
-          case REFUSED, UNREACHABLE, TIMED_OUT, UNRESOLVED -> Cause.UPSTREAM_UNREACHABLE;
+          default -> Cause.UPSTREAM_UNREACHABLE;
         };
     return Finding.observed(opened, cause)
         .saw("The upstream " + failure.kind() + ": " + failure.detail() + ".")

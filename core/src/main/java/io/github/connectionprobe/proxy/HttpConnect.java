@@ -88,9 +88,9 @@ final class HttpConnect implements Dialect {
     String status =
         switch (kind) {
           case NOT_ALLOWED -> "403 Forbidden";
-          case REFUSED, UNREACHABLE, UNRESOLVED -> "502 Bad Gateway";
           case TIMED_OUT -> "504 Gateway Timeout";
           case NOT_NAMED -> "400 Bad Request";
+          default -> "502 Bad Gateway";
         };
     return response(status, "The upstream " + kind + ": " + reason);
   }

@@ -125,7 +125,7 @@ final class Socks5 implements Dialect {
           case REFUSED -> CONNECTION_REFUSED;
           case UNREACHABLE -> NETWORK_UNREACHABLE;
           case UNRESOLVED, TIMED_OUT -> HOST_UNREACHABLE;
-          case NOT_NAMED -> GENERAL_FAILURE;
+          default -> GENERAL_FAILURE;
         });
   }
 

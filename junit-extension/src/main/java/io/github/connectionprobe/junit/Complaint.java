@@ -5,7 +5,6 @@ import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.report.TextReport;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,16 +17,16 @@ import java.util.stream.Collectors;
 record Complaint(String kind, String text) {
 
   /** The client did not use the probe. */
-  static Complaint wentRound(Recording recording, URI address, String whose) {
+  static Complaint wentRound(Recording recording, String wayIn, String whose) {
     String text =
         """
         Expecting %s
         to have seen the connections of this %s but it saw none: the client went round it.
 
-        Give the client the probe's address, %s, instead of the server's own: probe.uri().
+        %s
         Where none is meant to be opened, say so: probe.assertConnectionsOpened(0),
         @ExpectConnections(exactly = 0) or @OnLostReuse(LostReuse.IGNORE)."""
-            .formatted(TextReport.heading(recording), whose, address);
+            .formatted(TextReport.heading(recording), whose, wayIn);
     return new Complaint("went-round", text);
   }
 

@@ -68,6 +68,26 @@ public @interface ConnectionProbe {
    */
   String upstreamMethod() default "";
 
+  /**
+   * Whether the probe is a proxy to its clients, SOCKS5 and HTTP CONNECT on one port, for code
+   * whose URLs must not change: see {@link Probe#proxy()}. It connects to whatever clients ask for,
+   * as far as that is allowed, and has no upstream of its own.
+   */
+  boolean forward() default false;
+
+  /**
+   * What clients of a forwarding probe may ask for besides this machine's loopback addresses, each
+   * one {@code host:port} or a URI. May hold placeholders, as {@link #value} may.
+   */
+  String[] allow() default {};
+
+  /**
+   * What clients of a forwarding probe may ask for and is to be found elsewhere, so that a server
+   * on this machine can be spoken to under its real name: {@code "api.example:443 ->
+   * localhost:8443"}. May hold placeholders, as {@link #value} may.
+   */
+  String[] map() default {};
+
   /** What tells the probe from others; on a field, the field's name unless set. */
   String name() default "";
 

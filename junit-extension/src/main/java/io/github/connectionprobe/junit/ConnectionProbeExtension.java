@@ -5,9 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.github.connectionprobe.assertj.RecordingAssert;
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Responsible;
+import io.github.connectionprobe.proxy.Destinations;
+import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Recording;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,7 +61,8 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
    */
   public static Builder to(String upstream) {
     requireNonNull(upstream, "upstream");
-    return new Builder(context -> Upstream.parse(Placeholders.fill(upstream, context)));
+    return new Builder(
+        context -> RecordingProxy.to(Upstream.parse(Placeholders.fill(upstream, context))));
   }
 
   /** Starts the description of a probe in front of the server at that URI. */
@@ -68,7 +73,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   /** Starts the description of a probe in front of that upstream. */
   public static Builder to(Upstream upstream) {
     requireNonNull(upstream, "upstream");
-    return new Builder(context -> upstream);
+    return new Builder(context -> RecordingProxy.to(upstream));
   }
 
   /**
@@ -78,6 +83,17 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
    */
   public static Builder to(Supplier<?> upstream) {
     return to(Upstream.from(upstream));
+  }
+
+  /**
+   * Starts the description of a probe that is a proxy to its clients, as {@link
+   * ConnectionProbe#forward} describes.
+   *
+   * @param destinations what clients may ask for
+   */
+  public static Builder forward(Destinations destinations) {
+    requireNonNull(destinations, "destinations");
+    return new Builder(new Forwarded(context -> destinations));
   }
 
   @Override
@@ -152,6 +168,16 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   @Override
   public URI uri() {
     return probe().uri();
+  }
+
+  @Override
+  public Proxy proxy() {
+    return probe().proxy();
+  }
+
+  @Override
+  public ProxySelector proxySelector() {
+    return probe().proxySelector();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.connectionprobe.junit;
 
 import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
+import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -62,7 +63,9 @@ final class Declarations {
   }
 
   static boolean hasUpstream(ConnectionProbe annotation) {
-    return !annotation.value().isEmpty() || !annotation.upstreamMethod().isEmpty();
+    return !annotation.value().isEmpty()
+        || !annotation.upstreamMethod().isEmpty()
+        || annotation.forward();
   }
 
   private static Map<String, Settings> byName(
@@ -104,6 +107,28 @@ final class Declarations {
       String where, ConnectionProbe annotation, Class<?> home, boolean isStatic) {
     String text = annotation.value();
     String method = annotation.upstreamMethod();
+    List<String> allow = List.of(annotation.allow());
+    List<String> map = List.of(annotation.map());
+    if (annotation.forward()) {
+      if (!text.isEmpty() || !method.isEmpty()) {
+        throw new ExtensionConfigurationException(
+            where
+                + ": both forward = true and "
+                + (text.isEmpty() ? "an upstreamMethod, \"" + method : "an upstream, \"" + text)
+                + "\", are given, but a forwarding probe connects to whatever its clients ask for."
+                + " Remove one of them; to let a name be found elsewhere, write"
+                + " map = \"api.example:443 -> localhost:8443\".");
+      }
+      return Forwarded.of(allow, map);
+    }
+    if (!allow.isEmpty() || !map.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          where
+              + ": "
+              + (allow.isEmpty() ? "map = " + map : "allow = " + allow)
+              + " is given without forward = true. Add it and leave the upstream out, or remove "
+              + (allow.isEmpty() ? "map." : "allow."));
+    }
     if (text.isEmpty() && method.isEmpty()) {
       throw new ExtensionConfigurationException(
           where
@@ -122,6 +147,6 @@ final class Declarations {
     }
     return text.isEmpty()
         ? new UpstreamMethod(method, home, isStatic)
-        : context -> Upstream.parse(Placeholders.fill(text, context));
+        : context -> RecordingProxy.to(Upstream.parse(Placeholders.fill(text, context)));
   }
 }

@@ -47,7 +47,7 @@ final class Guard {
     for (ProbeHandle probe : ClassProbes.of(context).probes()) {
       Recording recording = probe.wholeRecording();
       if (probe.settings().owner() == owner && recording.connections().isEmpty()) {
-        Complaint complaint = Complaint.wentRound(recording, probe.uri(), "class");
+        Complaint complaint = Complaint.wentRound(recording, probe.wayIn(), "class");
         act(context, probe.missed(), probe.settings(), complaint);
       }
     }
@@ -72,7 +72,7 @@ final class Guard {
       if (use.window().spoken()) {
         return;
       } else if (use.given()) {
-        act(context, policy, settings, Complaint.wentRound(recording, use.probe().uri(), "test"));
+        act(context, policy, settings, Complaint.wentRound(recording, use.probe().wayIn(), "test"));
       } else {
         use.probe().miss(policy);
       }

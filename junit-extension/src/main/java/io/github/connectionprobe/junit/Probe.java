@@ -6,6 +6,8 @@ import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
 import io.github.connectionprobe.socket.SocketFacts;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import org.assertj.core.api.AssertProvider;
 
@@ -38,7 +40,11 @@ public sealed interface Probe extends RecordingSource, AssertProvider<RecordingA
   /** Returns host and port as a socket address. */
   InetSocketAddress address();
 
-  /** Returns what stands in for the server's URL, without a trailing slash. */
+  /**
+   * Returns what stands in for the server's URL, without a trailing slash.
+   *
+   * @throws IllegalStateException if it is a forwarding probe, which stands in for no server
+   */
   URI uri();
 
   /**
@@ -49,6 +55,23 @@ public sealed interface Probe extends RecordingSource, AssertProvider<RecordingA
   default URI uri(String path) {
     return URI.create(uri() + (path.startsWith("/") ? "" : "/") + path);
   }
+
+  /**
+   * Returns a forwarding probe as a SOCKS proxy, for clients such as OkHttp and {@code
+   * HttpURLConnection}, whose URLs then stay as they are.
+   *
+   * @throws IllegalStateException if the probe stands in front of one server
+   */
+  Proxy proxy();
+
+  /**
+   * Returns what sends {@code https} requests for allowed destinations through a forwarding probe,
+   * for clients that speak no SOCKS, such as the JDK's {@code HttpClient}; all others go where they
+   * would without it.
+   *
+   * @throws IllegalStateException if the probe stands in front of one server
+   */
+  ProxySelector proxySelector();
 
   /** Returns what happened, and why connections were opened that need not have been. */
   Diagnosis diagnosis();

@@ -5,6 +5,8 @@ import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.recording.Recording;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +121,26 @@ final class ProbeHandle implements Probe {
   }
 
   @Override
+  public Proxy proxy() {
+    return proxy.proxy();
+  }
+
+  @Override
+  public ProxySelector proxySelector() {
+    return proxy.proxySelector();
+  }
+
+  /** Says how a client gets to the probe. */
+  String wayIn() {
+    return settings.upstream().forwards()
+        ? "Give the probe to the client as its proxy: probe.proxy(), or probe.proxySelector() for"
+            + " clients\nthat send CONNECT."
+        : "Give the client the probe's address, "
+            + uri()
+            + ", instead of the server's own: probe.uri().";
+  }
+
+  @Override
   public Recording recording() {
     return current().recording();
   }
@@ -142,6 +164,9 @@ final class ProbeHandle implements Probe {
   /** Returns name and address, as they stand in a debugger or a parameterized test's name. */
   @Override
   public String toString() {
-    return "probe \"" + name() + "\" at " + uri();
+    return "probe \""
+        + name()
+        + "\" at "
+        + (settings.upstream().forwards() ? host() + ":" + port() : uri());
   }
 }

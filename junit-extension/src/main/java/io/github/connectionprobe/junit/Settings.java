@@ -2,7 +2,6 @@ package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.diagnosis.Responsible;
 import io.github.connectionprobe.proxy.RecordingProxy;
-import io.github.connectionprobe.proxy.Upstream;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param where the place that declares it, for messages
  * @param key what it is found by; empty where it has no name
  * @param label the name that messages print
- * @param upstream where its upstream comes from
+ * @param upstream what it stands in front of
  * @param lostReuse what the guard does
  * @param failOn whose losses count besides the client's own
  */
@@ -29,17 +28,16 @@ record Settings(
 
   /** Finds out now whether it could be started. */
   void check(ExtensionContext context) {
-    upstream(context);
+    proxy(context);
   }
 
   ProbeHandle start(ExtensionContext context) {
     Insight insight = Insight.in(context);
-    RecordingProxy proxy =
-        RecordingProxy.to(upstream(context)).name(label).callSites(insight::callSite).start();
+    RecordingProxy proxy = proxy(context).name(label).callSites(insight::callSite).start();
     return new ProbeHandle(this, proxy, insight);
   }
 
-  private Upstream upstream(ExtensionContext context) {
+  private RecordingProxy.Builder proxy(ExtensionContext context) {
     try {
       return upstream.in(context);
     } catch (IllegalArgumentException wrong) {

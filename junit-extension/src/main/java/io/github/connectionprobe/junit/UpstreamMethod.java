@@ -1,5 +1,6 @@
 package io.github.connectionprobe.junit;
 
+import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -34,7 +35,7 @@ record UpstreamMethod(String name, Class<?> home, boolean mustBeStatic) implemen
           Upstream.class);
 
   @Override
-  public Upstream in(ExtensionContext context) {
+  public RecordingProxy.Builder in(ExtensionContext context) {
     Method method = find();
     if (method.getParameterCount() > 0) {
       throw wrong(
@@ -56,7 +57,8 @@ record UpstreamMethod(String name, Class<?> home, boolean mustBeStatic) implemen
                   : "no instance of its class is at hand.")
               + " Make it \"static\".");
     }
-    return Upstream.from(() -> call(method, isStatic ? null : instance(context, method)));
+    return RecordingProxy.to(
+        Upstream.from(() -> call(method, isStatic ? null : instance(context, method))));
   }
 
   private Method find() {

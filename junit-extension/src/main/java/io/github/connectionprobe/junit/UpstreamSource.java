@@ -1,17 +1,24 @@
 package io.github.connectionprobe.junit;
 
-import io.github.connectionprobe.proxy.Upstream;
+import io.github.connectionprobe.proxy.RecordingProxy;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Where a probe's upstream comes from: a text with placeholders, a method, a value. */
+/**
+ * What a probe stands in front of: an upstream by text, method or value, or what clients ask for.
+ */
 @FunctionalInterface
 interface UpstreamSource {
 
   /**
-   * Returns the upstream for that test or class, without looking it up.
+   * Returns a proxy to it for that test or class, without looking anything up.
    *
    * @throws IllegalArgumentException if what the user wrote cannot be one; says what and how to
    *     mend it, but not where
    */
-  Upstream in(ExtensionContext context);
+  RecordingProxy.Builder in(ExtensionContext context);
+
+  /** Whether the probe is a proxy to its clients, which leave their URLs as they are. */
+  default boolean forwards() {
+    return false;
+  }
 }
