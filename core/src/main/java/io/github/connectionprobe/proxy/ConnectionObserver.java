@@ -2,12 +2,14 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.observer.ProtocolObserver;
 import io.github.connectionprobe.observer.http1.Http1Observer;
+import io.github.connectionprobe.observer.tls.TlsObserver;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +44,30 @@ final class ConnectionObserver {
       if (protocol == Protocol.UNKNOWN) {
         protocol = detector.look(from, bytes);
         if (protocol != Protocol.UNKNOWN && protocol != Protocol.HTTP_1) {
-          observer = null;
+          observer = observerOf(from, bytes, atNanos);
+          return;
         }
       }
-      if (observer != null && detector.mayBeRequest()) {
+      if (observer != null && (protocol != Protocol.UNKNOWN || detector.mayBeRequest())) {
         observer.bytes(from, bytes, atNanos);
       }
     } catch (Throwable t) {
       // Even an Error is only the observer's: the bytes have to be relayed all the same.
       failed = "the observer failed with " + t.getClass().getName();
     }
+  }
+
+  private @Nullable ProtocolObserver observerOf(Side from, ByteBuf bytes, long atNanos) {
+    if (protocol != Protocol.TLS) {
+      return null;
+    }
+    ProtocolObserver tls = new TlsObserver();
+    if (bytes.getByte(bytes.readerIndex()) != ProtocolDetector.TLS_RECORD) {
+      // The first byte of the first record came alone, and nobody has been shown it.
+      tls.bytes(from, Unpooled.wrappedBuffer(new byte[] {ProtocolDetector.TLS_RECORD}), atNanos);
+    }
+    tls.bytes(from, bytes, atNanos);
+    return tls;
   }
 
   /** Learns that the peer ended its direction. */

@@ -16,7 +16,9 @@ final class ProtocolDetector {
    */
   private static final int LONG_LINE = 1_024;
 
-  private static final byte TLS_RECORD = 0x16;
+  /** The type of the record that a TLS connection begins with. */
+  static final byte TLS_RECORD = 0x16;
+
   private static final String PREFACE = "PRI * HTTP/2.0";
   private static final String STATUS_LINE = "HTTP/1.";
 

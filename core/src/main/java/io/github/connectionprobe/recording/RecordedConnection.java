@@ -1,10 +1,7 @@
 package io.github.connectionprobe.recording;
 
-import static java.util.Objects.requireNonNull;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +35,8 @@ public final class RecordedConnection {
   private final Optional<String> observerRetired;
   private final long strayBytes;
   private final Optional<StackTraceElement> openedFrom;
+  private final Optional<TlsHandshake> tls;
+  private final Optional<EstimatedExchanges> estimatedExchanges;
   private final Optional<String> destination;
 
   private RecordedConnection(Builder builder) {
@@ -59,6 +58,8 @@ public final class RecordedConnection {
     observerRetired = builder.observerRetired;
     strayBytes = builder.strayBytes;
     openedFrom = builder.openedFrom;
+    tls = builder.tls;
+    estimatedExchanges = builder.estimatedExchanges;
     destination = builder.destination;
   }
 
@@ -91,6 +92,8 @@ public final class RecordedConnection {
     copy.observerRetired = observerRetired;
     copy.strayBytes = strayBytes;
     copy.openedFrom = openedFrom;
+    copy.tls = tls;
+    copy.estimatedExchanges = estimatedExchanges;
     copy.destination = destination;
     return copy;
   }
@@ -208,6 +211,19 @@ public final class RecordedConnection {
     return destination;
   }
 
+  /** Returns what its TLS handshake showed, where it speaks TLS and the client has begun. */
+  public Optional<TlsHandshake> tls() {
+    return tls;
+  }
+
+  /**
+   * Returns what its exchanges are estimated to be; empty where they are observed instead, or where
+   * no estimate can be trusted, as with HTTP/2. Never part of {@link #exchangeCount}.
+   */
+  public Optional<EstimatedExchanges> estimatedExchanges() {
+    return estimatedExchanges;
+  }
+
   /** Returns true where it served more than one exchange. */
   public boolean reused() {
     return exchangeCount > 1;
@@ -238,136 +254,20 @@ public final class RecordedConnection {
   }
 
   /** Collects the facts of one connection. Not thread-safe. */
-  public static final class Builder {
-
-    private final int number;
-    private final InetSocketAddress client;
-    private final Duration openedAt;
-    private Optional<Duration> closedAt = Optional.empty();
-    private Protocol protocol = Protocol.UNKNOWN;
-    private long bytesFromClient;
-    private long bytesFromServer;
-    private long relayingFromClient;
-    private long relayingFromServer;
-    private long exchangeCount;
-    private List<RecordedExchange> exchanges = List.of();
-    private List<RecordedResponse> unsolicited = List.of();
-    private List<ConnectionEnd> ends = List.of();
-    private Optional<UpstreamFailure> upstreamFailure = Optional.empty();
-    private Optional<Upgrade> upgrade = Optional.empty();
-    private Optional<String> observerRetired = Optional.empty();
-    private long strayBytes;
-    private Optional<StackTraceElement> openedFrom = Optional.empty();
-    private Optional<String> destination = Optional.empty();
+  public static final class Builder extends ConnectionBuilder {
 
     private Builder(int number, InetSocketAddress client, Duration openedAt) {
-      this.number = number;
-      this.client = requireNonNull(client, "client");
-      this.openedAt = requireNonNull(openedAt, "openedAt");
-    }
-
-    /** Sets when both directions had ended. */
-    public Builder closedAt(Duration closedAt) {
-      this.closedAt = Optional.of(closedAt);
-      return this;
-    }
-
-    /** Sets what it speaks; {@link Protocol#UNKNOWN} until set. */
-    public Builder protocol(Protocol protocol) {
-      this.protocol = requireNonNull(protocol, "protocol");
-      return this;
-    }
-
-    /** Sets how many bytes the peer sent. */
-    public Builder bytesFrom(Side side, long bytes) {
-      if (side == Side.CLIENT) {
-        bytesFromClient = bytes;
-      } else {
-        bytesFromServer = bytes;
-      }
-      return this;
-    }
-
-    /** Sets how many bytes of the peer are still on their way to the other one. */
-    public Builder relayingFrom(Side side, long bytes) {
-      if (side == Side.CLIENT) {
-        relayingFromClient = bytes;
-      } else {
-        relayingFromServer = bytes;
-      }
-      return this;
-    }
-
-    /** Sets how many exchanges began, where more began than are listed. */
-    public Builder exchangeCount(long exchangeCount) {
-      this.exchangeCount = exchangeCount;
-      return this;
-    }
-
-    /** Sets the exchanges, in the order begun. */
-    public Builder exchanges(List<RecordedExchange> exchanges) {
-      this.exchanges = exchanges;
-      return this;
-    }
-
-    /** Sets the responses that nobody asked for. */
-    public Builder unsolicited(List<RecordedResponse> unsolicited) {
-      this.unsolicited = unsolicited;
-      return this;
-    }
-
-    /** Sets the ends, in the order observed. */
-    public Builder ends(List<ConnectionEnd> ends) {
-      this.ends = ends;
-      return this;
-    }
-
-    /** Adds an end behind those already set. */
-    public Builder end(ConnectionEnd end) {
-      List<ConnectionEnd> longer = new ArrayList<>(ends);
-      longer.add(end);
-      return ends(longer);
-    }
-
-    /** Sets why there was no upstream. */
-    public Builder upstreamFailure(UpstreamFailure failure) {
-      this.upstreamFailure = Optional.of(failure);
-      return this;
-    }
-
-    /** Sets the upgrade. */
-    public Builder upgrade(Upgrade upgrade) {
-      this.upgrade = Optional.of(upgrade);
-      return this;
-    }
-
-    /** Sets why its bytes were no longer looked into. */
-    public Builder observerRetired(String reason) {
-      this.observerRetired = Optional.of(reason);
-      return this;
-    }
-
-    /** Sets how many bytes of the server belong to no response. */
-    public Builder strayBytes(long strayBytes) {
-      this.strayBytes = strayBytes;
-      return this;
-    }
-
-    /** Sets the place in the code under test that opened it. */
-    public Builder openedFrom(StackTraceElement place) {
-      this.openedFrom = Optional.of(place);
-      return this;
-    }
-
-    /** Sets where the client of a forwarding probe asked to be connected to. */
-    public Builder destination(String destination) {
-      this.destination = Optional.of(destination);
-      return this;
+      super(number, client, openedAt);
     }
 
     /** Returns the connection. */
     public RecordedConnection build() {
       return new RecordedConnection(this);
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
   }
 }

@@ -67,12 +67,25 @@ final class Window {
     for (Side side : Side.values()) {
       cut.bytesFrom(side, now.bytesFrom(side) - then.bytesFrom(side));
     }
+    now.estimatedExchanges()
+        .ifPresent(estimate -> cut.estimatedExchanges(cut(then, estimate, mark)));
     return cut.exchanges(exchanges)
         .exchangeCount(now.exchangeCount() - then.exchangeCount() + underWay)
         .unsolicited(
             now.unsolicited().stream().filter(r -> r.lastByte().compareTo(mark) > 0).toList())
         .ends(now.ends().stream().filter(end -> end.at().compareTo(mark) > 0).toList())
         .build();
+  }
+
+  private static EstimatedExchanges cut(
+      RecordedConnection then, EstimatedExchanges now, Duration mark) {
+    List<EstimatedExchange> kept =
+        now.kept().stream()
+            .filter(e -> e.lastByte().isEmpty() || e.lastByte().get().compareTo(mark) > 0)
+            .toList();
+    long before = then.estimatedExchanges().map(EstimatedExchanges::count).orElse(0L);
+    long underWay = kept.stream().filter(e -> e.start().compareTo(mark) <= 0).count();
+    return new EstimatedExchanges(now.count() - before + underWay, kept);
   }
 
   private static boolean completeBy(RecordedExchange exchange, Duration mark) {

@@ -159,8 +159,7 @@ class ForwardTest {
   static class RoundFixture {
     @Test
     void unused(Probe probe) {
-      assertThat(probe.toString())
-          .isEqualTo("probe \"RoundFixture\" at localhost:" + probe.port());
+      assertThat(probe.toString()).isEqualTo("probe \"RoundFixture\" at localhost:" + probe.port());
     }
   }
 

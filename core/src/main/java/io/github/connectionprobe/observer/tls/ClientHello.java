@@ -1,0 +1,78 @@
+package io.github.connectionprobe.observer.tls;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * What a ClientHello says (RFC 8446 §4.1.2, RFC 5246 §7.4.1.2).
+ *
+ * @param sessionId the legacy session id, which TLS 1.3 clients fill with noise
+ * @param serverName the host name asked for
+ * @param alpn the protocols offered
+ * @param knowsTls13 whether TLS 1.3 is offered
+ * @param preSharedKey whether a session of TLS 1.3 is offered
+ * @param ticket whether a ticket of TLS 1.2 is offered (RFC 5077)
+ * @param takesTickets whether the client would use a ticket of TLS 1.3, as servers have to know
+ * @param earlyData whether requests come before the handshake is finished
+ * @param fingerprint equal for clients of one configuration
+ */
+record ClientHello(
+    byte[] sessionId,
+    Optional<String> serverName,
+    List<String> alpn,
+    boolean knowsTls13,
+    boolean preSharedKey,
+    boolean ticket,
+    boolean takesTickets,
+    boolean earlyData,
+    String fingerprint) {
+
+  static ClientHello parse(byte[] body) throws NotTlsException {
+    Reader hello = new Reader(body);
+    int version = hello.uint16();
+    hello.bytes(32);
+    byte[] sessionId = hello.vector8().rest();
+    byte[] suites = hello.vector16().rest();
+    hello.vector8();
+    Extensions extensions = new Extensions(hello);
+    return new ClientHello(
+        sessionId,
+        extensions.serverName(),
+        extensions.alpn(),
+        knowsTls13(extensions),
+        extensions.has(Extensions.PRE_SHARED_KEY),
+        extensions.hasContent(Extensions.SESSION_TICKET),
+        extensions.has(Extensions.PSK_MODES),
+        extensions.has(Extensions.EARLY_DATA),
+        fingerprint(version, suites, extensions));
+  }
+
+  /** Returns whether it offers to resume; noise in the session id of TLS 1.3 is no offer. */
+  boolean offersResumption() {
+    return preSharedKey || ticket || (!knowsTls13 && sessionId.length > 0);
+  }
+
+  private static boolean knowsTls13(Extensions extensions) throws NotTlsException {
+    Reader body = extensions.reader(Extensions.SUPPORTED_VERSIONS);
+    Reader versions = body == null ? null : body.vector8();
+    while (versions != null && versions.hasMore()) {
+      if (versions.uint16() == 0x0304) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String fingerprint(int version, byte[] suites, Extensions extensions) {
+    // Neither what depends on the host nor what depends on earlier connections: JSSE leaves ALPN
+    // out once it knows the answer.
+    CRC32 sum = new CRC32();
+    sum.update(version);
+    sum.update(suites);
+    sum.update(extensions.body(Extensions.GROUPS));
+    sum.update(extensions.body(Extensions.SIGNATURE_ALGORITHMS));
+    sum.update(extensions.body(Extensions.SUPPORTED_VERSIONS));
+    return String.format("%08x", sum.getValue());
+  }
+}
