@@ -1,3 +1,5 @@
+package consumer;
+
 import static io.github.connectionprobe.assertj.ConnectionProbeAssertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;

@@ -1,3 +1,5 @@
+package consumer;
+
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.PrintStream;
