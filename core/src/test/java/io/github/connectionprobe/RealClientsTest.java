@@ -32,8 +32,10 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the diagnosis says of real clients that speak to a real server through a real proxy. */
+@Isolated("a client that other tests slow down closes as late as one that expires")
 class RealClientsTest {
 
   private static final byte[] BODY =
