@@ -11,6 +11,7 @@ import io.github.connectionprobe.socket.SocketFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -54,6 +55,7 @@ class UnreadResponseTest {
     List<Response> leaked = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       leaked.add(client.newCall(new Request.Builder().url("" + probe.uri()).build()).execute());
+      awaitWholeResponses(probe);
     }
 
     Explanation explanation = probe.diagnosis().of(3).orElseThrow();
@@ -71,12 +73,18 @@ class UnreadResponseTest {
     client.connectionPool().evictAll();
   }
 
+  /** A client has its response when the head is there: the next call would be at the same time. */
+  private static void awaitWholeResponses(Probe probe) {
+    assertThat(probe).within(Duration.ofSeconds(20)).hasOnlyCompleteExchanges();
+  }
+
   @Test
   void streamsOfHttpUrlConnectionThatAreNeverClosedAreSeenInItsSockets(Probe probe)
       throws IOException {
     List<InputStream> leaked = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       leaked.add(probe.uri("/").toURL().openConnection(Proxy.NO_PROXY).getInputStream());
+      awaitWholeResponses(probe);
     }
 
     Explanation explanation = probe.diagnosis().of(2).orElseThrow();
