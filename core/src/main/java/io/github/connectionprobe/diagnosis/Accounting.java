@@ -4,6 +4,7 @@ import io.github.connectionprobe.diagnosis.Link.Kind;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.TlsHandshake;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -45,21 +46,24 @@ final class Accounting {
 
   private List<Link> links() {
     List<Timeline> opened =
-        timelines.stream().filter(t -> !t.carriedOver() && t.observed() && t.used()).toList();
+        timelines.stream().filter(t -> !t.carriedOver() && t.followed() && t.used()).toList();
     IdealPool pool = new IdealPool(route, new Race(opened, route, peak, library));
     List<Link> links = new ArrayList<>();
     for (Timeline timeline : timelines) {
       RecordedConnection connection = timeline.connection;
       if (timeline.carriedOver()) {
-        if (timeline.observed()) {
+        if (timeline.followed()) {
           pool.carryOver(timeline);
         }
       } else if (connection.upstreamFailure().isPresent()) {
         links.add(Link.of(timeline, Kind.UNREACHABLE));
-      } else if (timeline.observed() && timeline.used()) {
+      } else if (timeline.followed() && timeline.used()) {
         links.add(pool.open(timeline));
+      } else if (connection.tls().flatMap(TlsHandshake::failure).isPresent()) {
+        links.add(Link.of(timeline, Kind.FAILED));
       } else {
-        links.add(Link.of(timeline, timeline.silent() ? Kind.UNUSED : Kind.OPAQUE));
+        boolean unused = timeline.silent() || timeline.estimated();
+        links.add(Link.of(timeline, unused ? Kind.UNUSED : Kind.OPAQUE));
       }
     }
     return links;
@@ -72,7 +76,7 @@ final class Accounting {
   private int usableFromBefore() {
     long from = recording.from().toNanos();
     return (int)
-        timelines.stream().filter(t -> t.carriedOver() && t.observed() && t.lost() > from).count();
+        timelines.stream().filter(t -> t.carriedOver() && t.followed() && t.lost() > from).count();
   }
 
   /**
@@ -95,7 +99,7 @@ final class Accounting {
   private int spareOnePerOpaqueProtocol(List<Link> toExplain) {
     Set<Protocol> served = EnumSet.noneOf(Protocol.class);
     timelines.stream()
-        .filter(t -> t.carriedOver() && !t.observed() && t.connection.upstreamFailure().isEmpty())
+        .filter(t -> t.carriedOver() && !t.followed() && t.connection.upstreamFailure().isEmpty())
         .forEach(t -> served.add(t.connection.protocol()));
     int before = toExplain.size();
     toExplain.removeIf(

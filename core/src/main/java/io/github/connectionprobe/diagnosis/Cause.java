@@ -90,6 +90,8 @@ public enum Cause {
   STATEFUL_AUTH("The idle connection was bound to a user", Responsible.CLIENT),
   /** The idle connection was opened before the window, and may belong to another test. */
   CARRIED_OVER("The idle connection came from before this test", Responsible.NOBODY),
+  /** A new connection offered no TLS session to resume, although there was one. */
+  NEW_TLS_CONTEXT_PER_CALL("Each call creates a new TLS context", Responsible.CLIENT),
   /** Each call made its own client, with its own pool. */
   NEW_CLIENT_PER_CALL("Each call creates a new client", Responsible.CLIENT),
   /** The response was never closed, so its connection never came back. */
@@ -112,6 +114,8 @@ public enum Cause {
   UPSTREAM_UNREACHABLE("The server could not be reached", Responsible.ENVIRONMENT),
   /** In forward mode, the client asked for what is not allowed, or not as one asks a proxy. */
   DESTINATION_REFUSED("The probe did not forward the connection", Responsible.ENVIRONMENT),
+  /** The peers did not agree on TLS, so the connection never carried anything. */
+  HANDSHAKE_FAILED("The TLS handshake failed", Responsible.ENVIRONMENT),
   /** The bytes cannot be read, so nothing can be said. */
   NOT_OBSERVED("The exchanges could not be seen", Responsible.NOBODY);
 

@@ -1,5 +1,7 @@
 package io.github.connectionprobe.diagnosis;
 
+import io.github.connectionprobe.recording.TlsHandshake;
+
 /** Finds the one primary cause of each connection that is to be explained. */
 final class Explainer {
 
@@ -20,12 +22,30 @@ final class Explainer {
     return switch (link.kind()) {
       case ADDED -> concurrent(opened);
       case RACED -> raced(opened, link.earlier().orElseThrow());
-      case IDLE -> Selections.find(context, opened, link.earlier().orElseThrow());
-      case LOST -> Closures.find(context, opened, link.earlier().orElseThrow());
+      case IDLE -> idle(opened, link.earlier().orElseThrow());
+      case LOST -> lost(opened, link.earlier().orElseThrow());
       case UNUSED -> unused(opened);
       case UNREACHABLE -> unreachable(opened);
+      case FAILED -> failed(opened);
       case OPAQUE -> opaque(opened);
     };
+  }
+
+  private Finding idle(Timeline opened, Timeline idle) {
+    return estimated(opened, idle)
+        ? TlsSelections.find(context, opened, idle)
+        : Selections.find(context, opened, idle);
+  }
+
+  private Finding lost(Timeline opened, Timeline gone) {
+    return estimated(opened, gone)
+        ? TlsClosures.find(context, opened, gone)
+        : Closures.find(context, opened, gone);
+  }
+
+  /** Returns true where handshakes say more than messages, or there are no messages to read. */
+  private static boolean estimated(Timeline opened, Timeline earlier) {
+    return opened.estimated() || earlier.estimated() || !TlsRoute.same(opened, earlier);
   }
 
   private static Finding concurrent(Timeline opened) {
@@ -68,7 +88,12 @@ final class Explainer {
 
   private static Finding unused(Timeline opened) {
     return Finding.observed(opened, Cause.UNUSED_CONNECTION)
-        .saw("The client sent nothing on " + Words.number(opened) + ".")
+        .saw(
+            opened.estimated()
+                ? "The client sent nothing on "
+                    + Words.number(opened)
+                    + " once its TLS handshake was finished."
+                : "The client sent nothing on " + Words.number(opened) + ".")
         .markedAt(opened);
   }
 
@@ -81,6 +106,20 @@ final class Explainer {
         };
     return Finding.observed(opened, cause)
         .saw("The upstream " + failure.kind() + ": " + failure.detail() + ".")
+        .markedAt(opened);
+  }
+
+  private static Finding failed(Timeline opened) {
+    var failure = opened.connection.tls().flatMap(TlsHandshake::failure).orElseThrow();
+    return Finding.observed(opened, Cause.HANDSHAKE_FAILED)
+        .saw(
+            "The "
+                + failure.by()
+                + " ended the TLS handshake of "
+                + Words.number(opened)
+                + " with "
+                + failure.detail()
+                + ". That is no loss of keep-alive: there was never a connection to keep.")
         .markedAt(opened);
   }
 

@@ -73,6 +73,10 @@ final class Fixes {
       case STATEFUL_AUTH ->
           "Give calls of one user the same user token (HttpClientContext.setUserToken), or switch"
               + " the binding off (disableConnectionState() in Apache HttpClient) where it is safe.";
+      case NEW_TLS_CONTEXT_PER_CALL ->
+          "Create the SSLContext (or the trust store's settings it is made from) once, with the"
+              + " client that uses it. "
+              + PoolFixes.share(library);
       case NEW_CLIENT_PER_CALL -> PoolFixes.share(library);
       case POOL_KEY_DIFFERS -> PoolFixes.key(library);
       case ORPHANED -> PoolFixes.share(library) + " " + MessageFixes.readAndClose(library);
@@ -81,6 +85,10 @@ final class Fixes {
       case DESTINATION_REFUSED ->
           "Allow the destination, or map it to a server on this machine, and give the probe to the"
               + " client as its SOCKS or CONNECT proxy.";
+      case HANDSHAKE_FAILED ->
+          "Mend what the two do not agree on: a certificate that the client does not trust or that"
+              + " names another host, a client certificate that is missing, versions or cipher suites."
+              + " Towards the probe, the certificate must name the probe's host: localhost.";
       case UPGRADED,
           CLIENT_GAVE_UP,
           EXPECT_REFUSED,

@@ -24,6 +24,8 @@ record Link(Timeline opened, Kind kind, Optional<Timeline> earlier) {
     UNUSED,
     /** The connection opened led nowhere. */
     UNREACHABLE,
+    /** The connection opened never came to the end of its TLS handshake. */
+    FAILED,
     /** The connection opened cannot be looked into. */
     OPAQUE
   }

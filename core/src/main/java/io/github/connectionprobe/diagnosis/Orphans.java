@@ -53,6 +53,9 @@ final class Orphans {
               idle.connection.relayingFrom(Side.SERVER)
                   + " bytes of its last response still wait for the client to read them.");
     }
+    if (TlsTickets.passedUp(context, opened)) {
+      return TlsSelections.newContext(opened);
+    }
     if (library.severalPools(idle)) {
       return severalPools(library, opened, idle).orElse(Cause.POOL_KEY_DIFFERS);
     }

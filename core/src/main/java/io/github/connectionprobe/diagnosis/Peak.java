@@ -21,7 +21,7 @@ final class Peak {
     List<Long> starts = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
     for (Timeline timeline : timelines) {
-      if (timeline.observed()) {
+      if (timeline.followed()) {
         addRuns(timeline, starts, ends);
       }
     }
@@ -42,7 +42,7 @@ final class Peak {
 
   /** Pipelined exchanges share their connection, so that a run of them counts as one. */
   private static void addRuns(Timeline timeline, List<Long> starts, List<Long> ends) {
-    int count = timeline.exchanges().size();
+    int count = timeline.listed();
     for (int i = 0; i < count; ) {
       long end = timeline.end(i);
       starts.add(timeline.start(i));

@@ -72,6 +72,9 @@ final class PromptCloses {
   /** The client closed it and nothing says why: the JVM may know, the wire does not. */
   private static Finding unpooled(Context context, Timeline opened, Timeline gone) {
     Library library = context.library();
+    if (TlsTickets.passedUp(context, opened)) {
+      return TlsSelections.newContext(opened);
+    }
     if (library.severalPools(gone)) {
       return Finding.inferred(opened, Cause.NEW_CLIENT_PER_CALL)
           .saw(

@@ -49,8 +49,8 @@ final class Race {
   private static long pace(List<Timeline> opened) {
     long slowest =
         opened.stream()
-            .filter(timeline -> !timeline.exchanges().isEmpty())
-            .mapToLong(timeline -> timeline.start(0) - timeline.opened)
+            .filter(timeline -> timeline.listed() > 0)
+            .mapToLong(timeline -> timeline.start(0) - timeline.ready())
             .max()
             .orElse(0);
     return Math.min(slowest, Grace.SLOWEST_PACE);
@@ -73,7 +73,7 @@ final class Race {
         || idle.nextStart(opened.opened) < end) {
       return false;
     }
-    boolean answered = !opened.exchanges().isEmpty() && opened.end(0) <= end;
+    boolean answered = opened.listed() > 0 && opened.end(0) <= end;
     if (!answered) {
       return true;
     }

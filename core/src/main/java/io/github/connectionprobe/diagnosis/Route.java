@@ -25,14 +25,14 @@ final class Route {
   }
 
   boolean same(Timeline one, Timeline other) {
-    return sameHost(one, other) && sameAgent(one, other);
+    return TlsRoute.same(one, other) && sameHost(one, other) && sameAgent(one, other);
   }
 
   /** Returns what is equal for connections of one route. */
   String key(Timeline timeline) {
     String host = hostsMatter ? timeline.last().map(Route::host).orElse("") : "";
     String agent = agentsMatter ? timeline.last().map(Route::agent).orElse("") : "";
-    return host + '\n' + agent;
+    return host + '\n' + agent + '\n' + TlsRoute.key(timeline);
   }
 
   boolean sameHost(Timeline one, Timeline other) {

@@ -7,6 +7,7 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsHandshake;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Timeline {
   private final boolean unread;
   private final long visibleFrom;
   private final List<RecordedExchange> exchanges;
+  private final Optional<TlsSpans> estimate;
   private final long[] starts;
   private final long[] ends;
   private final long lost;
@@ -54,11 +56,14 @@ final class Timeline {
     carriedOver = connection.openedAt().compareTo(from) < 0;
     visibleFrom = Math.max(opened, from.toNanos());
     exchanges = connection.exchanges();
-    starts = new long[exchanges.size()];
-    ends = new long[exchanges.size()];
-    for (int i = 0; i < starts.length; i++) {
-      starts[i] = exchanges.get(i).start().toNanos();
-      ends[i] = effectiveEnd(exchanges.get(i));
+    estimate = TlsSpans.of(connection);
+    int listed = estimate.isPresent() ? estimate.get().starts().length : exchanges.size();
+    starts = new long[listed];
+    ends = new long[listed];
+    for (int i = 0; i < listed; i++) {
+      starts[i] =
+          estimate.isPresent() ? estimate.get().starts()[i] : exchanges.get(i).start().toNanos();
+      ends[i] = effectiveEnd(i);
     }
     lost = Math.min(firstEnd(), retiredAt());
   }
@@ -74,6 +79,16 @@ final class Timeline {
         && (connection.observerRetired().isEmpty() || spoilt());
   }
 
+  /** Returns true where its exchanges cannot be read and are estimated instead. */
+  boolean estimated() {
+    return estimate.isPresent();
+  }
+
+  /** Returns true where it is known, or well enough estimated, when it was in use. */
+  boolean followed() {
+    return observed() || estimated();
+  }
+
   /** Returns true where stray bytes of the server, and nothing else, hide what came after them. */
   boolean spoilt() {
     return connection.strayBytes() > 0 && last().map(RecordedExchange::complete).orElse(false);
@@ -81,7 +96,17 @@ final class Timeline {
 
   /** Returns true where the window shows an exchange on it. */
   boolean used() {
-    return connection.exchangeCount() > 0;
+    return count() > 0;
+  }
+
+  /** Returns how many exchanges began on it in the window. */
+  long count() {
+    return estimate.map(TlsSpans::count).orElse(connection.exchangeCount());
+  }
+
+  /** Returns from when on it could carry a request: with TLS, that takes a handshake. */
+  long ready() {
+    return connection.tls().flatMap(TlsHandshake::finishedAt).map(Duration::toNanos).orElse(opened);
   }
 
   /** Returns true where the client never sent a byte. */
@@ -124,6 +149,11 @@ final class Timeline {
     return last().flatMap(RecordedExchange::response).filter(r -> r.bodyBytes() > 0).isPresent();
   }
 
+  /** Returns of how many of its exchanges it is known when they began. */
+  int listed() {
+    return starts.length;
+  }
+
   /** Returns when the exchange at this index began. */
   long start(int index) {
     return starts[index];
@@ -155,9 +185,7 @@ final class Timeline {
     }
     int index = lastBegunBy(at);
     if (index < 0) {
-      return carriedOver && connection.exchangeCount() == exchanges.size()
-          ? State.IDLE
-          : State.PENDING;
+      return carriedOver && count() == starts.length ? State.IDLE : State.PENDING;
     }
     for (int i = index; i >= 0; i--) {
       if (ends[i] > at) {
@@ -210,6 +238,9 @@ final class Timeline {
     if (index < 0) {
       return false;
     }
+    if (estimated()) {
+      return index == starts.length - 1 && count() > starts.length;
+    }
     if (index == exchanges.size() - 1) {
       // Of a window, the exchanges before it are not counted, though their numbers go on.
       long listed = exchanges.get(index).number() - exchanges.get(0).number() + 1;
@@ -218,14 +249,19 @@ final class Timeline {
     return exchanges.get(index + 1).number() > exchanges.get(index).number() + 1;
   }
 
-  private long effectiveEnd(RecordedExchange exchange) {
-    if (unread && !exchange.complete()) {
-      return exchange.lastByte().toNanos();
+  private long effectiveEnd(int index) {
+    long natural;
+    if (estimate.isPresent()) {
+      natural = estimate.get().ends()[index];
+    } else {
+      RecordedExchange exchange = exchanges.get(index);
+      if (unread && !exchange.complete()) {
+        return exchange.lastByte().toNanos();
+      }
+      natural = exchange.end().or(connection::closedAt).map(Duration::toNanos).orElse(NEVER);
     }
-    long natural = exchange.end().or(connection::closedAt).map(Duration::toNanos).orElse(NEVER);
-    long start = exchange.start().toNanos();
     for (ConnectionEnd end : connection.ends()) {
-      if (end.at().toNanos() >= start) {
+      if (end.at().toNanos() >= starts[index]) {
         return Math.min(natural, end.at().toNanos());
       }
     }

@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param alpnOffered the protocols the client offered (ALPN, RFC 7301), likeliest first
  * @param alpnChosen the one the server chose; TLS 1.3 encrypts it, so it is empty there
  * @param resumption whether an earlier session was offered and taken up
- * @param resumable whether the server gave the client something that a later connection could offer
- *     and that would be seen there; false where that is not certain
+ * @param resumable whether the server gave the client something that a later connection of the same
+ *     TLS context would be seen to offer; false where that is not certain, as with any client but
+ *     the JDK's own TLS
  * @param fingerprint a value that is equal where the client's cipher suites, groups and signature
  *     algorithms are, and so differs between clients of different make or configuration
  * @param startedAt when the client's first message was complete, from the start of the recording

@@ -9,6 +9,12 @@ final class Alerts {
   static final int USER_CANCELED = 90;
   static final int FATAL = 2;
 
+  /** By this the JDK lengthens every record of TLS 1.3 (RFC 8446 §5.4); nobody else is known to. */
+  static final int JSSE_PADDING = 16;
+
+  /** An alert of TLS 1.3: two bytes, its type, and the tag of every common cipher. */
+  private static final int ENCRYPTED = 2 + 1 + 16;
+
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry(CLOSE_NOTIFY, "close_notify"),
@@ -40,6 +46,11 @@ final class Alerts {
           Map.entry(120, "no_application_protocol"));
 
   private Alerts() {}
+
+  /** Returns true for the length of an alert in TLS 1.3, whose type is encrypted, too. */
+  static boolean looksLikeOne(int length) {
+    return length == ENCRYPTED || length == ENCRYPTED + JSSE_PADDING;
+  }
 
   static String words(int description) {
     return "the alert " + NAMES.getOrDefault(description, String.valueOf(description));

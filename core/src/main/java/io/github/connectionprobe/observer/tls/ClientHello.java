@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
  * @param ticket whether a ticket of TLS 1.2 is offered (RFC 5077)
  * @param takesTickets whether the client would use a ticket of TLS 1.3, as servers have to know
  * @param earlyData whether requests come before the handshake is finished
+ * @param jsse whether it is the JDK's own: nobody else is known to ask for several OCSP responses
  * @param fingerprint equal for clients of one configuration
  */
 record ClientHello(
@@ -26,6 +27,7 @@ record ClientHello(
     boolean ticket,
     boolean takesTickets,
     boolean earlyData,
+    boolean jsse,
     String fingerprint) {
 
   static ClientHello parse(byte[] body) throws NotTlsException {
@@ -45,6 +47,7 @@ record ClientHello(
         extensions.hasContent(Extensions.SESSION_TICKET),
         extensions.has(Extensions.PSK_MODES),
         extensions.has(Extensions.EARLY_DATA),
+        extensions.has(Extensions.STATUS_REQUEST_V2),
         fingerprint(version, suites, extensions));
   }
 

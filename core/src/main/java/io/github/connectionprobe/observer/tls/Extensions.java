@@ -16,6 +16,7 @@ final class Extensions {
   static final int GROUPS = 10;
   static final int SIGNATURE_ALGORITHMS = 13;
   static final int ALPN = 16;
+  static final int STATUS_REQUEST_V2 = 17;
   static final int SESSION_TICKET = 35;
   static final int PRE_SHARED_KEY = 41;
   static final int EARLY_DATA = 42;

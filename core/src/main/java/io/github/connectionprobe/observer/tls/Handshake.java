@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
-  /** An encrypted alert of TLS 1.3: two bytes, its type, and the tag of every common cipher. */
-  private static final int ALERT_13 = 19;
-
   private static final int TLS_AES_256_GCM_SHA384 = 0x1302;
 
   private @Nullable ClientHello client;
@@ -32,6 +29,7 @@ final class Handshake {
   private boolean offered;
   private boolean ticket;
   private boolean certificateOfClient;
+  private int clientPadding;
   private boolean clientChanged;
   private boolean serverChanged;
   private boolean clientFinished;
@@ -106,10 +104,11 @@ final class Handshake {
     if (over() || !is13()) {
       return;
     }
-    if (length == ALERT_13) {
+    if (Alerts.looksLikeOne(length)) {
       fail(side, "an encrypted alert", at);
     } else if (side == Side.CLIENT && length > Turnarounds.SHORT) {
-      certificateOfClient = length != lengthOfFinished();
+      clientPadding = length - lengthOfFinished();
+      certificateOfClient = clientPadding != 0 && clientPadding != Alerts.JSSE_PADDING;
       finishedAt = at;
     }
   }
@@ -155,6 +154,11 @@ final class Handshake {
     return is13() && client != null && client.alpn().contains("h2");
   }
 
+  /** Returns by how much the client lengthens each of its records. */
+  int clientPadding() {
+    return clientPadding;
+  }
+
   boolean ticketsMayCome() {
     return is13() && client != null && client.takesTickets();
   }
@@ -194,6 +198,10 @@ final class Handshake {
   }
 
   private boolean resumable(ClientHello hello, boolean ticketsSeen) {
+    // Others keep sessions only when told to, so that their not offering one says nothing.
+    if (!hello.jsse() && clientPadding != Alerts.JSSE_PADDING) {
+      return false;
+    }
     if (is13()) {
       return hello.takesTickets() && ticketsSeen;
     }

@@ -8,24 +8,33 @@ package io.github.connectionprobe.observer.tls;
  */
 final class Http2Signs {
 
-  private static final int OVERHEAD = 17;
-  private static final int ACKNOWLEDGEMENT = 9 + OVERHEAD;
-  private static final int PREFACE = 24 + OVERHEAD;
+  private static final int TYPE_AND_TAG = 17;
+  private static final int ACKNOWLEDGEMENT = 9;
+  private static final int PREFACE = 24;
 
   /** The settings are acknowledged among the first records, or never. */
   private static final int LOOKED_AT = 20;
 
   private final boolean possible;
+  private final int overhead;
   private int records;
   private boolean seen;
 
-  Http2Signs(boolean possible) {
+  /**
+   * Starts to look.
+   *
+   * @param possible whether HTTP/2 may have been agreed on unseen
+   * @param padding by how much the client lengthens each record
+   */
+  Http2Signs(boolean possible, int padding) {
     this.possible = possible;
+    overhead = TYPE_AND_TAG + padding;
   }
 
   void client(int length) {
     if (possible && records < LOOKED_AT) {
-      seen |= length == ACKNOWLEDGEMENT || (records == 0 && length == PREFACE);
+      int content = length - overhead;
+      seen |= content == ACKNOWLEDGEMENT || (records == 0 && content == PREFACE);
       records++;
     }
   }

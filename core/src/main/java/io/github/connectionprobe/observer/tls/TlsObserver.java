@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsObserver implements ProtocolObserver {
 
-  private static final int ALERT_13 = 19;
-
   private final Handshake handshake = new Handshake();
   private final Half client = new Half(Side.CLIENT);
   private final Half server = new Half(Side.SERVER);
@@ -96,7 +94,7 @@ public final class TlsObserver implements ProtocolObserver {
       http2.client(length);
       turnarounds.client(length, now);
     } else {
-      boolean alert = handshake.is13() && length == ALERT_13;
+      boolean alert = handshake.is13() && Alerts.looksLikeOne(length);
       refusedMaybe = alert ? !turnarounds.anyFromServer() : refusedMaybe;
       if (!alert) {
         turnarounds.server(length, now);
@@ -106,7 +104,7 @@ public final class TlsObserver implements ProtocolObserver {
 
   private void begin() {
     turnarounds = new Turnarounds(handshake.ticketsMayCome());
-    http2 = new Http2Signs(handshake.maybeHttp2());
+    http2 = new Http2Signs(handshake.maybeHttp2(), handshake.clientPadding());
   }
 
   /** What one peer sends. */
