@@ -48,18 +48,23 @@ public final class BuildPage {
   /** Returns the page. */
   @Override
   public String toString() {
-    Markup page = Page.begin("Connections of the build", "").element("h1", "Connections").line();
-    page.open("table").line();
-    for (ProbeSummary summary : summaries) {
-      page.open("tr")
-          .element("td", summary.testName())
-          .element("td", summary.probe())
-          .element("td", "" + summary.opened())
-          .element("td", "" + summary.needed())
-          .element("td", "" + summary.avoidable())
-          .closeLine();
-    }
-    page.closeLine();
-    return Page.end(page);
+    BuildTotals totals = new BuildTotals(summaries);
+    Markup out = Page.begin("Connections of the build", PageStyle.CSS);
+    out.open("header").line().element("h1", "Connections of the build").line();
+    out.open("p", "class", totals.avoidable() > 0 ? "verdict bad" : "verdict");
+    out.text(totals.verdict()).closeLine();
+    out.closeLine();
+    Figures.begin(out)
+        .add("probes", "probes", summaries.size())
+        .add("opened", "opened", totals.opened())
+        .add("needed", "needed", totals.needed())
+        .addLoss("avoidable", "avoidable", totals.avoidable())
+        .add("efficiency", "efficiency", totals.efficiency(), "")
+        .add("exchanges", "exchanges", totals.exchanges())
+        .end();
+    totals.writeCauses(out);
+    BuildTests.writeHandshakes(out, summaries);
+    BuildTests.write(out, summaries);
+    return Page.end(out);
   }
 }

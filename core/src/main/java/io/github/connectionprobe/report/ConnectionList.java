@@ -1,19 +1,11 @@
 package io.github.connectionprobe.report;
 
 import io.github.connectionprobe.diagnosis.Diagnosis;
-import io.github.connectionprobe.diagnosis.Explanation;
-import io.github.connectionprobe.diagnosis.Mark;
 import io.github.connectionprobe.recording.RecordedConnection;
-import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** The part of a report that lists connections with their exchanges, those that matter marked. */
 final class ConnectionList {
@@ -22,73 +14,28 @@ final class ConnectionList {
   static final int LISTED = 10;
 
   private final Recording recording;
-  private final List<Explanation> telling;
-  private final Map<Integer, Map<Long, String>> marks = new HashMap<>();
+  private final Shown shown;
 
   ConnectionList(Diagnosis diagnosis) {
     recording = diagnosis.recording();
-    telling = Reasons.groups(diagnosis).stream().map(group -> group.get(0)).toList();
-    telling.forEach(explanation -> explanation.mark().ifPresent(this::add));
-    // Of many ends alike one mark will do; a header is marked wherever it was sent.
-    diagnosis.explanations().stream()
-        .flatMap(explanation -> explanation.mark().stream())
-        .filter(mark -> mark.exchange() > 0)
-        .forEach(this::add);
-  }
-
-  private void add(Mark mark) {
-    marks
-        .computeIfAbsent(mark.connection(), any -> new HashMap<>())
-        .putIfAbsent(mark.exchange(), mark.note());
+    shown = new Shown(diagnosis);
   }
 
   List<String> lines() {
     if (recording.connections().isEmpty()) {
       return List.of("  no connection");
     }
-    List<RecordedConnection> listed = listed();
-    Duration zero = zero();
-    List<String> lines = new ArrayList<>();
+    List<RecordedConnection> listed = shown.connections(LISTED);
+    Duration zero = shown.zero();
     Table table = new Table();
     for (RecordedConnection connection : listed) {
-      table.addConnection(
-          recording, connection, zero, marks.getOrDefault(connection.number(), Map.of()));
+      table.addConnection(recording, connection, zero, shown.marks(connection));
     }
-    lines.addAll(table.lines());
+    List<String> lines = new ArrayList<>(table.lines());
     int more = recording.connections().size() - listed.size();
     if (more > 0) {
       lines.add("  and " + TextReport.count(more) + " more");
     }
     return lines;
-  }
-
-  /** Those that the reasons speak of, and then the first ones. */
-  private List<RecordedConnection> listed() {
-    Set<Integer> numbers = new LinkedHashSet<>();
-    telling.stream()
-        .flatMap(
-            explanation ->
-                Stream.concat(
-                    explanation.mark().map(Mark::connection).stream(),
-                    Stream.of(explanation.connection())))
-        .limit(LISTED)
-        .forEach(numbers::add);
-    for (RecordedConnection connection : recording.connections()) {
-      if (numbers.size() >= LISTED) {
-        break;
-      }
-      numbers.add(connection.number());
-    }
-    return recording.connections().stream().filter(c -> numbers.contains(c.number())).toList();
-  }
-
-  /** Times count from the first connection opened, or the first exchange where that was earlier. */
-  private Duration zero() {
-    return Stream.concat(
-            recording.openedConnections().stream().map(RecordedConnection::openedAt),
-            recording.exchanges().stream().map(RecordedExchange::start))
-        .filter(at -> at.compareTo(recording.from()) >= 0)
-        .min(Duration::compareTo)
-        .orElse(recording.from());
   }
 }

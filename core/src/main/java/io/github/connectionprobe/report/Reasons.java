@@ -26,16 +26,22 @@ final class Reasons {
 
   static List<String> lines(Diagnosis diagnosis) {
     List<String> lines = new ArrayList<>();
-    Map<Integer, StackTraceElement> origins = new HashMap<>();
-    for (RecordedConnection connection : diagnosis.recording().connections()) {
-      connection.openedFrom().ifPresent(place -> origins.put(connection.number(), place));
-    }
+    Map<Integer, StackTraceElement> origins = origins(diagnosis);
     for (List<Explanation> group : groups(diagnosis)) {
       lines.add("");
       lines.add(heading(group));
       addBody(lines, origins, group);
     }
     return lines;
+  }
+
+  /** Returns by connection number where the code under test opened it. */
+  static Map<Integer, StackTraceElement> origins(Diagnosis diagnosis) {
+    Map<Integer, StackTraceElement> origins = new HashMap<>();
+    for (RecordedConnection connection : diagnosis.recording().connections()) {
+      connection.openedFrom().ifPresent(place -> origins.put(connection.number(), place));
+    }
+    return origins;
   }
 
   static Collection<List<Explanation>> groups(Diagnosis diagnosis) {
@@ -53,7 +59,7 @@ final class Reasons {
     return groups.values();
   }
 
-  private static String heading(List<Explanation> group) {
+  static String heading(List<Explanation> group) {
     int first = group.get(0).connection();
     int size = group.size();
     int last = group.get(size - 1).connection();
@@ -94,8 +100,7 @@ final class Reasons {
   }
 
   /** Where the code under test opened them: each place once, with how often. */
-  private static List<String> places(
-      Map<Integer, StackTraceElement> origins, List<Explanation> group) {
+  static List<String> places(Map<Integer, StackTraceElement> origins, List<Explanation> group) {
     Map<String, Long> places =
         group.stream()
             .map(Explanation::connection)

@@ -55,8 +55,7 @@ final class Table {
     }
   }
 
-  private static List<RecordedExchange> listed(
-      RecordedConnection connection, Map<Long, String> marks) {
+  static List<RecordedExchange> listed(RecordedConnection connection, Map<Long, String> marks) {
     List<RecordedExchange> all = connection.exchanges();
     if (all.size() <= ConnectionList.LISTED) {
       return all;
