@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The facts of one proxy while they come in. Belongs to its loop's thread, but for {@link
- * #awaitChange}, which any thread may call.
+ * The facts of one proxy while they come in. Belongs to its loop's thread, but for {@link #await},
+ * which any thread may call.
  */
 final class Recorder {
 
@@ -27,6 +28,9 @@ final class Recorder {
   private int callSitesAsked;
   private int inFlight;
   private int peakInFlight;
+
+  /** As long as makes no difference and can still be counted in nanoseconds. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   /** More are never printed, and each asks every thread for its stack. */
   private static final int MAX_CALL_SITES = 20;
@@ -88,6 +92,36 @@ final class Recorder {
   /** Returns a number that grows with every fact. */
   long facts() {
     return facts.get();
+  }
+
+  /**
+   * Reads the recording again with each new fact, until it meets the condition or the time is up.
+   *
+   * @param read gives the recording up to now
+   * @return the last one read
+   */
+  Recording await(
+      Supplier<Recording> read, Predicate<? super Recording> condition, Duration atMost) {
+    long deadline =
+        System.nanoTime() + (atMost.compareTo(FOR_EVER) < 0 ? atMost : FOR_EVER).toNanos();
+    while (true) {
+      long seen = facts();
+      // Looked at first, so that the last recording is not older than the deadline.
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      Recording recording = read.get();
+      if (condition.test(recording) || left.isNegative() || left.isZero()) {
+        return recording;
+      }
+      try {
+        if (!awaitChange(seen, left)) {
+          return read.get();
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        // An interrupt may overtake facts that came in meanwhile.
+        return read.get();
+      }
+    }
   }
 
   /**

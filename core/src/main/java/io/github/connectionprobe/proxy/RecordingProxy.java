@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,35 +35,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingProxy implements RecordingSource, AutoCloseable {
 
-  /** As long as makes no difference and can still be counted in nanoseconds. */
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
   private final String name;
-  private final @Nullable Upstream upstream;
-  private final @Nullable Destinations destinations;
+  private final Facing facing;
   private final Upstreams upstreams;
   private final RelayLoop loop;
   private final Recorder recorder;
   private final Acceptor acceptor;
-  private final NioServerSocketChannel listener;
-  private final InetSocketAddress address;
+  private final Listener listener;
   private volatile @Nullable Recording last;
 
   private RecordingProxy(Builder builder) {
     name = builder.name;
-    upstream = builder.upstream;
-    destinations = builder.destinations;
+    facing = builder.facing;
     loop = RelayLoop.next();
     recorder = new Recorder(builder.callSites);
-    upstreams = builder.upstreams(loop);
+    upstreams = facing.upstreams(loop, builder.patience);
     acceptor = new Acceptor(loop, recorder, upstreams);
-    listener = new NioServerSocketChannel();
-    address = bind(new InetSocketAddress(builder.listenOn, builder.port));
+    listener =
+        new Listener(name, loop, acceptor, new InetSocketAddress(builder.listenOn, builder.port));
   }
 
   /** Starts the description of a proxy to that upstream. */
   public static Builder to(Upstream upstream) {
-    return new Builder(requireNonNull(upstream, "upstream"), null);
+    return new Builder(Facing.one(upstream));
   }
 
   /**
@@ -78,29 +69,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * @param destinations what clients may ask for
    */
   public static Builder forward(Destinations destinations) {
-    return new Builder(null, requireNonNull(destinations, "destinations"));
-  }
-
-  private InetSocketAddress bind(InetSocketAddress wanted) {
-    listener.config().setRecvByteBufAllocator(new AcceptAll());
-    listener.pipeline().addLast(acceptor);
-    loop.loop().register(listener).awaitUninterruptibly();
-    ChannelFuture bound = listener.bind(wanted).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      listener.close();
-      throw new UncheckedIOException(
-          "The probe \""
-              + name
-              + "\" cannot listen on "
-              + wanted.getAddress().getHostAddress()
-              + ":"
-              + wanted.getPort()
-              + ": "
-              + bound.cause().getMessage()
-              + ". Choose a free port, or 0 for any free one, on an address of this machine.",
-          bound.cause() instanceof IOException io ? io : new IOException(bound.cause()));
-    }
-    return listener.localAddress();
+    return new Builder(Facing.any(destinations));
   }
 
   /** Returns the name used in messages. */
@@ -113,19 +82,17 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * address that {@code localhost} does not mean.
    */
   public String host() {
-    InetAddress bound = address.getAddress();
-    boolean local = bound.isAnyLocalAddress() || bound.equals(InetAddress.getLoopbackAddress());
-    return local ? "localhost" : bound.getHostAddress();
+    return listener.host();
   }
 
   /** Returns the port to connect to. */
   public int port() {
-    return address.getPort();
+    return listener.address().getPort();
   }
 
   /** Returns the address that the proxy listens on. */
   public InetSocketAddress address() {
-    return address;
+    return listener.address();
   }
 
   /**
@@ -135,7 +102,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * @throws IllegalStateException if it is a forwarding proxy, which stands in for no server
    */
   public URI uri() {
-    return URI.create(upstream().scheme() + "://" + hostAndPort());
+    return URI.create(upstream().scheme() + "://" + listener.hostAndPort());
   }
 
   /**
@@ -145,7 +112,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * @throws IllegalStateException if it is no forwarding proxy
    */
   public Proxy proxy() {
-    return proxy(Proxy.Type.SOCKS);
+    return facing.socks(name, listener.reachable());
   }
 
   /**
@@ -157,34 +124,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * @throws IllegalStateException if it is no forwarding proxy
    */
   public ProxySelector proxySelector() {
-    return new AllowedProxies(requireDestinations(), proxy(Proxy.Type.HTTP));
-  }
-
-  private Proxy proxy(Proxy.Type type) {
-    requireDestinations();
-    InetSocketAddress reached =
-        address.getAddress().isAnyLocalAddress()
-            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port())
-            : address;
-    return new Proxy(type, reached);
-  }
-
-  private Destinations requireDestinations() {
-    if (destinations == null) {
-      throw new IllegalStateException(
-          "The probe \""
-              + name
-              + "\" stands in front of "
-              + upstream
-              + " and is no proxy for other destinations. Give the client probe.uri(), or make it a"
-              + " forwarding probe: RecordingProxy.forward(...), @ConnectionProbe(forward = true).");
-    }
-    return destinations;
-  }
-
-  private String hostAndPort() {
-    String host = host();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+    return facing.selector(name, listener.reachable());
   }
 
   /**
@@ -193,15 +133,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    * @throws IllegalStateException if it is a forwarding proxy, which relays to what clients ask for
    */
   public Upstream upstream() {
-    if (upstream == null) {
-      throw new IllegalStateException(
-          "The probe \""
-              + name
-              + "\" forwards to whatever its clients ask for, so it has neither an upstream nor a URI"
-              + " that stands in for one. Leave the client's URLs as they are, and give it"
-              + " probe.proxy() or probe.proxySelector() as its proxy.");
-    }
-    return upstream;
+    return facing.upstream(name);
   }
 
   /**
@@ -230,7 +162,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   private Recording snapshot() {
-    return recorder.snapshot(name, hostAndPort(), upstreams.toString());
+    return recorder.snapshot(name, listener.hostAndPort(), upstreams.toString());
   }
 
   /**
@@ -241,26 +173,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    */
   @Override
   public Recording await(Predicate<? super Recording> condition, Duration atMost) {
-    long deadline =
-        System.nanoTime() + (atMost.compareTo(FOR_EVER) < 0 ? atMost : FOR_EVER).toNanos();
-    while (true) {
-      long seen = recorder.facts();
-      // Looked at first, so that the last recording is not older than the deadline.
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      Recording recording = recording();
-      if (condition.test(recording) || left.isNegative() || left.isZero() || last != null) {
-        return recording;
-      }
-      try {
-        if (!recorder.awaitChange(seen, left)) {
-          return recording();
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        // An interrupt may overtake facts that came in meanwhile.
-        return recording();
-      }
-    }
+    return recorder.await(this::recording, it -> condition.test(it) || last != null, atMost);
   }
 
   /**
@@ -292,23 +205,15 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   /** Describes a proxy before it starts. Not thread-safe. */
   public static final class Builder {
 
-    private final @Nullable Upstream upstream;
-    private final @Nullable Destinations destinations;
+    private final Facing facing;
     private Duration patience = Forwarding.PATIENCE;
     private String name = "probe";
     private InetAddress listenOn = InetAddress.getLoopbackAddress();
     private int port;
     private Supplier<Optional<StackTraceElement>> callSites = Optional::empty;
 
-    private Builder(@Nullable Upstream upstream, @Nullable Destinations destinations) {
-      this.upstream = upstream;
-      this.destinations = destinations;
-    }
-
-    private Upstreams upstreams(RelayLoop loop) {
-      return destinations != null
-          ? new Forwarding(destinations, loop, patience)
-          : new Connector(requireNonNull(upstream, "upstream"), loop);
+    private Builder(Facing facing) {
+      this.facing = facing;
     }
 
     /** Sets how long a client may take to tell a forwarding proxy where to. */

@@ -1,0 +1,70 @@
+package io.github.connectionprobe.proxy;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** The port of one proxy. Safe for use by several threads. */
+final class Listener {
+
+  private final NioServerSocketChannel channel = new NioServerSocketChannel();
+  private final InetSocketAddress address;
+
+  /**
+   * Listens.
+   *
+   * @param name the proxy's name, for messages
+   * @throws UncheckedIOException if the port is taken or the address is not this machine's
+   */
+  Listener(String name, RelayLoop loop, Acceptor acceptor, InetSocketAddress wanted) {
+    channel.config().setRecvByteBufAllocator(new AcceptAll());
+    channel.pipeline().addLast(acceptor);
+    loop.loop().register(channel).awaitUninterruptibly();
+    ChannelFuture bound = channel.bind(wanted).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      channel.close();
+      throw new UncheckedIOException(
+          "The probe \""
+              + name
+              + "\" cannot listen on "
+              + wanted.getAddress().getHostAddress()
+              + ":"
+              + wanted.getPort()
+              + ": "
+              + bound.cause().getMessage()
+              + ". Choose a free port, or 0 for any free one, on an address of this machine.",
+          bound.cause() instanceof IOException io ? io : new IOException(bound.cause()));
+    }
+    address = channel.localAddress();
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** Returns an address that clients on this machine can connect to. */
+  InetSocketAddress reachable() {
+    return address.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+        : address;
+  }
+
+  /** Returns the host to connect to. */
+  String host() {
+    InetAddress bound = address.getAddress();
+    boolean local = bound.isAnyLocalAddress() || bound.equals(InetAddress.getLoopbackAddress());
+    return local ? "localhost" : bound.getHostAddress();
+  }
+
+  String hostAndPort() {
+    String host = host();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  void close() {
+    channel.close();
+  }
+}
