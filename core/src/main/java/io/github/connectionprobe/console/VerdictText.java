@@ -17,8 +17,8 @@ final class VerdictText {
       return List.of(
           "No connection came in, so there is nothing to judge. Point the client at "
               + recording.listener()
-              + ", not at "
-              + recording.upstream()
+              // A forwarding probe has no other address that could have been taken for its own.
+              + (recording.upstream().contains(":") ? ", not at " + recording.upstream() : "")
               + ".");
     }
     List<String> lines = new ArrayList<>();

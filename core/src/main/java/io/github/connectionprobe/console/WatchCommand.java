@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,6 +72,8 @@ final class WatchCommand implements Callable<Integer> {
               + " that is taken, on any free one.")
   private @Nullable ListenAddress listen;
 
+  @Mixin private ForwardOptions forward = new ForwardOptions();
+
   @Option(
       names = {"-x", "--exit-after"},
       paramLabel = "<when>",
@@ -91,11 +94,12 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws TroubleException {
-    Target target = Target.parse(upstream());
     Output output = json ? new JsonOutput(out) : new TextOutput(out, Terminal.isThere());
-    try (RecordingProxy proxy = start(target)) {
-      Recording recording =
-          new Watch(proxy, ends, interruption, output).run(proxy.uri().toString());
+    try (RecordingProxy proxy =
+        forward.on() ? startForwarding() : start(Target.parse(upstream()))) {
+      String address =
+          forward.on() ? "socks5h://" + proxy.recording().listener() : proxy.uri().toString();
+      Recording recording = new Watch(proxy, ends, interruption, output).run(address);
       // While the probe still holds its sockets, the kernel shows both ends.
       Verdict verdict = Verdict.of(recording, proxy);
       output.ended(verdict);
@@ -103,7 +107,29 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
+  private RecordingProxy startForwarding() throws TroubleException {
+    if (positional != null || option != null) {
+      throw wrong(
+          "Both --forward and an upstream, \""
+              + (positional != null ? positional : option)
+              + "\", were given. Leave one out; to let a name be found there, use --map.");
+    }
+    RecordingProxy.Builder proxy = RecordingProxy.forward(forward.destinations());
+    if (listen != null) {
+      return start(proxy, listen);
+    }
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try {
+      return start(proxy, new ListenAddress(loopback, ForwardOptions.PORT));
+    } catch (TroubleException taken) {
+      return start(proxy, new ListenAddress(loopback, 0));
+    }
+  }
+
   private String upstream() {
+    if (forward.incomplete()) {
+      throw wrong("--allow and --map mean something with --forward only. Add it.");
+    }
     if (positional == null && option == null) {
       throw wrong("No upstream was given. Name the server, for example by its port: 9200.");
     }
@@ -148,12 +174,13 @@ final class WatchCommand implements Callable<Integer> {
               + (where.port() < 65_535 ? where.port() + 1 : 0)
               + ".");
     }
+    return start(RecordingProxy.to(target.upstream()), where);
+  }
+
+  private static RecordingProxy start(RecordingProxy.Builder proxy, ListenAddress where)
+      throws TroubleException {
     try {
-      return RecordingProxy.to(target.upstream())
-          .name("console")
-          .listenOn(where.address())
-          .port(where.port())
-          .start();
+      return proxy.name("console").listenOn(where.address()).port(where.port()).start();
     } catch (UncheckedIOException taken) {
       throw new TroubleException(String.valueOf(taken.getMessage()));
     }

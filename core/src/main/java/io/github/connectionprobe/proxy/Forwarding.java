@@ -91,7 +91,7 @@ final class Forwarding implements Upstreams {
   @Override
   public String toString() {
     if (asked.isEmpty()) {
-      return "no destination yet";
+      return "whatever clients ask for";
     }
     int more = asked.size() - MENTIONED;
     return asked.stream()

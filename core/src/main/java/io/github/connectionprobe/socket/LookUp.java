@@ -38,7 +38,9 @@ final class LookUp {
     this.proc = proc;
     this.recording = recording;
     this.listener = portOf(recording.listener()).orElse(-1);
-    this.upstream = portOf(recording.upstream());
+    // What clients of a forwarding probe ask for need not be where it is.
+    this.upstream =
+        recording.destinations().isEmpty() ? portOf(recording.upstream()) : OptionalInt.empty();
     // The kernel gives a port out again: its socket then belongs to the later connection.
     recording.connections().forEach(each -> lastByClient.put(each.client(), each.number()));
   }
