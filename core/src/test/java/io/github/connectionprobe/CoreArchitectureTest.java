@@ -69,6 +69,7 @@ class CoreArchitectureTest {
   void observersKnowNoProtocolButTheirOwn() {
     assertDependsOnlyOn(OBSERVER, RECORDING, "io.netty.buffer..");
     assertDependsOnlyOn(OBSERVER + ".http1..", OBSERVER, RECORDING, "io.netty.buffer..");
+    assertDependsOnlyOn(OBSERVER + ".http2..", OBSERVER, RECORDING, "io.netty.buffer..");
     assertDependsOnlyOn(OBSERVER + ".tls..", OBSERVER, RECORDING, "io.netty.buffer..");
   }
 

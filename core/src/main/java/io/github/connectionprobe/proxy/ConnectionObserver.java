@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.observer.ProtocolObserver;
 import io.github.connectionprobe.observer.http1.Http1Observer;
+import io.github.connectionprobe.observer.http2.Http2Observer;
 import io.github.connectionprobe.observer.tls.TlsObserver;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Phase;
@@ -10,6 +11,8 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionObserver {
 
+  private final int number;
   private final ProtocolDetector detector = new ProtocolDetector();
+  private final Http1Observer http1;
+  private final List<FirstBytes> firstBytes = new ArrayList<>(0);
   private @Nullable ProtocolObserver observer;
   private Protocol protocol = Protocol.UNKNOWN;
   private @Nullable String failed;
 
   ConnectionObserver(int connectionNumber) {
     // Nearly everything is HTTP/1, so that is followed from the first byte on.
-    observer = new Http1Observer(connectionNumber);
+    number = connectionNumber;
+    http1 = new Http1Observer(connectionNumber);
+    observer = http1;
   }
+
+  /** Bytes that came before it was known that they are HTTP/2: a few, in pieces. */
+  private record FirstBytes(Side from, ByteBuf bytes, long atNanos) {}
 
   /**
    * Looks at the readable bytes without moving an index, retaining or changing the buffer. Never
@@ -47,9 +58,17 @@ final class ConnectionObserver {
           observer = observerOf(from, bytes, atNanos);
           return;
         }
+        if (protocol == Protocol.UNKNOWN && detector.mayBeHttp2()) {
+          firstBytes.add(new FirstBytes(from, Unpooled.copiedBuffer(bytes), atNanos));
+        } else {
+          firstBytes.clear();
+        }
       }
       if (observer != null && (protocol != Protocol.UNKNOWN || detector.mayBeRequest())) {
         observer.bytes(from, bytes, atNanos);
+        if (from == Side.SERVER && observer == http1) {
+          switchIfUpgraded(bytes, atNanos);
+        }
       }
     } catch (Throwable t) {
       // Even an Error is only the observer's: the bytes have to be relayed all the same.
@@ -57,7 +76,28 @@ final class ConnectionObserver {
     }
   }
 
+  private void switchIfUpgraded(ByteBuf bytes, long atNanos) {
+    int offset = http1.switchedTo("h2c");
+    if (offset < 0) {
+      return;
+    }
+    Http2Observer http2 = Http2Observer.upgraded(number, http1.exchanges(), http1.exchangeCount());
+    observer = http2;
+    int index = bytes.readerIndex() + offset;
+    http2.bytes(Side.SERVER, bytes.slice(index, bytes.writerIndex() - index), atNanos);
+  }
+
+  private ProtocolObserver http2(Side from, ByteBuf bytes, long atNanos) {
+    ProtocolObserver http2 = new Http2Observer(number);
+    firstBytes.forEach(first -> http2.bytes(first.from, first.bytes, first.atNanos));
+    http2.bytes(from, bytes, atNanos);
+    return http2;
+  }
+
   private @Nullable ProtocolObserver observerOf(Side from, ByteBuf bytes, long atNanos) {
+    if (protocol == Protocol.HTTP_2) {
+      return http2(from, bytes, atNanos);
+    }
     if (protocol != Protocol.TLS) {
       return null;
     }
@@ -86,6 +126,10 @@ final class ConnectionObserver {
   void describeTo(RecordedConnection.Builder builder) {
     builder.protocol(protocol);
     if (observer != null && protocol != Protocol.UNKNOWN) {
+      // What was said in HTTP/1.1 before an upgrade is overwritten where HTTP/2 knows more.
+      if (observer != http1 && protocol == Protocol.HTTP_1) {
+        http1.describeTo(builder);
+      }
       observer.describeTo(builder);
     }
     if (failed != null) {

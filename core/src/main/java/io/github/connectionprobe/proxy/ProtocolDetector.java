@@ -20,6 +20,7 @@ final class ProtocolDetector {
   static final byte TLS_RECORD = 0x16;
 
   private static final String PREFACE = "PRI * HTTP/2.0";
+  private static final int SETTINGS_HEADER = 9;
   private static final String STATUS_LINE = "HTTP/1.";
 
   /** {@code HTTP/1.} in the upper seven bytes, as {@link #tail} holds it when a digit follows. */
@@ -28,6 +29,7 @@ final class ProtocolDetector {
   private int lineLength;
   private int blanks;
   private int fromServer;
+  private boolean settings;
   private boolean preface = true;
   private byte latest;
   private long tail;
@@ -48,15 +50,41 @@ final class ProtocolDetector {
     return latest != TLS_RECORD;
   }
 
+  /** Returns true while what was looked at may be the beginning of HTTP/2. */
+  boolean mayBeHttp2() {
+    return preface && serverMayBeHttp2();
+  }
+
+  private boolean serverMayBeHttp2() {
+    return fromServer == 0 || settings;
+  }
+
   private Protocol server(byte b) {
+    settings = serverMayBeHttp2() && belongsToSettings(b);
+    if (settings) {
+      return ++fromServer == SETTINGS_HEADER ? Protocol.HTTP_2 : Protocol.UNKNOWN;
+    }
+    if (fromServer >= STATUS_LINE.length()) {
+      return Protocol.OTHER;
+    }
     if (b != STATUS_LINE.charAt(fromServer++)) {
       return Protocol.OTHER;
     }
     return fromServer == STATUS_LINE.length() ? Protocol.HTTP_1 : Protocol.UNKNOWN;
   }
 
+  /** A server need not wait for the client's preface to send its SETTINGS (RFC 9113 §3.4). */
+  private boolean belongsToSettings(byte b) {
+    return switch (fromServer) {
+      case 1, 2 -> true;
+      case 3 -> b == 4;
+      default -> b == 0;
+    };
+  }
+
   private Protocol client(byte b) {
     if (lineLength == 0 && (b == '\r' || b == '\n')) {
+      preface = false;
       return Protocol.UNKNOWN;
     }
     if (b == '\n') {

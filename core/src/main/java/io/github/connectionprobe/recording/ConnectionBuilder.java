@@ -30,6 +30,7 @@ abstract class ConnectionBuilder {
   long strayBytes;
   Optional<StackTraceElement> openedFrom = Optional.empty();
   Optional<String> destination = Optional.empty();
+  Optional<Http2Facts> http2 = Optional.empty();
   Optional<TlsHandshake> tls = Optional.empty();
   Optional<EstimatedExchanges> estimatedExchanges = Optional.empty();
 
@@ -105,6 +106,12 @@ abstract class ConnectionBuilder {
   /** Sets why there was no upstream. */
   public final RecordedConnection.Builder upstreamFailure(UpstreamFailure failure) {
     this.upstreamFailure = Optional.of(failure);
+    return self();
+  }
+
+  /** Sets what its HTTP/2 frames say. */
+  public final RecordedConnection.Builder http2(Http2Facts facts) {
+    this.http2 = Optional.of(facts);
     return self();
   }
 

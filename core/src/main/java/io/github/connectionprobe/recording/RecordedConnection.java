@@ -35,6 +35,7 @@ public final class RecordedConnection {
   private final Optional<String> observerRetired;
   private final long strayBytes;
   private final Optional<StackTraceElement> openedFrom;
+  private final Optional<Http2Facts> http2;
   private final Optional<TlsHandshake> tls;
   private final Optional<EstimatedExchanges> estimatedExchanges;
   private final Optional<String> destination;
@@ -58,6 +59,7 @@ public final class RecordedConnection {
     observerRetired = builder.observerRetired;
     strayBytes = builder.strayBytes;
     openedFrom = builder.openedFrom;
+    http2 = builder.http2;
     tls = builder.tls;
     estimatedExchanges = builder.estimatedExchanges;
     destination = builder.destination;
@@ -92,6 +94,7 @@ public final class RecordedConnection {
     copy.observerRetired = observerRetired;
     copy.strayBytes = strayBytes;
     copy.openedFrom = openedFrom;
+    copy.http2 = http2;
     copy.tls = tls;
     copy.estimatedExchanges = estimatedExchanges;
     copy.destination = destination;
@@ -222,6 +225,14 @@ public final class RecordedConnection {
    */
   public Optional<EstimatedExchanges> estimatedExchanges() {
     return estimatedExchanges;
+  }
+
+  /**
+   * Returns what its HTTP/2 frames say, where it speaks HTTP/2, from its first byte on or after an
+   * upgrade from HTTP/1.1.
+   */
+  public Optional<Http2Facts> http2() {
+    return http2;
   }
 
   /** Returns true where it served more than one exchange. */

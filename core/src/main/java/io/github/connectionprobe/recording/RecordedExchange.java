@@ -14,19 +14,32 @@ import java.util.Optional;
  * @param request the request
  * @param informational interim responses, in the order received
  * @param response the final response, where at least its head was seen
+ * @param stream the HTTP/2 stream it had to itself; empty in HTTP/1
  */
 public record RecordedExchange(
     int connection,
     long number,
     RecordedRequest request,
     List<InformationalResponse> informational,
-    Optional<RecordedResponse> response) {
+    Optional<RecordedResponse> response,
+    Optional<RecordedStream> stream) {
 
   /** Copies the list and checks that nothing is missing. */
   public RecordedExchange {
     requireNonNull(request, "request");
     requireNonNull(response, "response");
+    requireNonNull(stream, "stream");
     informational = List.copyOf(informational);
+  }
+
+  /** Creates an exchange that had the connection to itself. */
+  public RecordedExchange(
+      int connection,
+      long number,
+      RecordedRequest request,
+      List<InformationalResponse> informational,
+      Optional<RecordedResponse> response) {
+    this(connection, number, request, informational, response, Optional.empty());
   }
 
   /** Returns connection and exchange number, such as {@code 2.1}. */
@@ -49,9 +62,17 @@ public record RecordedExchange(
     return request.firstByte();
   }
 
-  /** Returns when the exchange was over, where it is: the last byte of the later message. */
+  /** Returns how its stream was aborted, where it was; in HTTP/1 there is no such thing. */
+  public Optional<StreamReset> reset() {
+    return stream.flatMap(RecordedStream::reset);
+  }
+
+  /**
+   * Returns when the exchange was over, where it is: the last byte of the later message, or the
+   * reset of its stream.
+   */
   public Optional<Duration> end() {
-    return complete() ? Optional.of(lastByte()) : Optional.empty();
+    return complete() ? Optional.of(lastByte()) : reset().map(StreamReset::at);
   }
 
   /** Returns when the last byte so far of either message was seen. */

@@ -62,7 +62,7 @@ final class Window {
       RecordedConnection then, RecordedConnection now, Duration mark) {
     List<RecordedExchange> exchanges =
         now.exchanges().stream().filter(exchange -> !completeBy(exchange, mark)).toList();
-    long underWay = then.exchanges().stream().filter(exchange -> !exchange.complete()).count();
+    long underWay = then.exchanges().stream().filter(exchange -> exchange.end().isEmpty()).count();
     RecordedConnection.Builder cut = now.toBuilder();
     for (Side side : Side.values()) {
       cut.bytesFrom(side, now.bytesFrom(side) - then.bytesFrom(side));

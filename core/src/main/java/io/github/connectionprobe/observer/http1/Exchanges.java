@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.http1;
 
+import io.github.connectionprobe.observer.ExchangeLog;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedResponse;
@@ -58,7 +59,7 @@ final class Exchanges {
   }
 
   List<RecordedExchange> record() {
-    return log.followedBy(connection, open);
+    return log.with(open.stream().map(exchange -> exchange.record(connection)).toList());
   }
 
   List<RecordedResponse> recordUnsolicited() {

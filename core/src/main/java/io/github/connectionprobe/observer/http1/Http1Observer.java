@@ -7,6 +7,7 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.Upgrade;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Http1Observer implements ProtocolObserver {
   private @Nullable String retired;
   private @Nullable StrayBytes stray;
   private boolean opaque;
+  private boolean justSwitched;
   private boolean changed;
   private List<RecordedExchange> recorded = List.of();
   private List<RecordedResponse> unsolicited = List.of();
@@ -42,6 +44,7 @@ public final class Http1Observer implements ProtocolObserver {
 
   @Override
   public void bytes(Side from, ByteBuf bytes, long atNanos) {
+    justSwitched = false;
     if (opaque) {
       if (stray != null) {
         stray.more(from, bytes.readableBytes());
@@ -53,6 +56,7 @@ public final class Http1Observer implements ProtocolObserver {
       scanner(from).scan(bytes, atNanos);
       // A server may switch protocols before the request that asked for it has come to its end.
       opaque = exchanges.upgrade() != null && !requests.scanner().withinMessage();
+      justSwitched = opaque && from == Side.SERVER;
     } catch (NotHttp1Exception e) {
       retire(from, bytes, e);
     }
@@ -89,6 +93,28 @@ public final class Http1Observer implements ProtocolObserver {
     } else if (retired != null) {
       builder.observerRetired(retired);
     }
+  }
+
+  /**
+   * Returns where in the bytes shown last, which were the server's, another protocol begins: right
+   * behind the 101 that switched to it. Returns -1 where no such thing has just happened.
+   *
+   * @param name the protocol asked about
+   */
+  public int switchedTo(String name) {
+    Upgrade upgrade = exchanges.upgrade();
+    boolean asked = upgrade != null && upgrade.protocol().equalsIgnoreCase(name);
+    return asked && justSwitched ? responses.scanner().stoppedAt() : -1;
+  }
+
+  /** Returns the exchanges kept, the latest of them last. */
+  public List<RecordedExchange> exchanges() {
+    return exchanges.record();
+  }
+
+  /** Returns how many exchanges began. */
+  public long exchangeCount() {
+    return exchanges.count();
   }
 
   private MessageScanner scanner(Side from) {

@@ -50,6 +50,7 @@ final class MessageScanner {
   private long held;
   private long scanned;
   private long messageStart;
+  private int stoppedAt;
 
   MessageScanner(Messages messages) {
     this.messages = messages;
@@ -95,9 +96,15 @@ final class MessageScanner {
           };
     }
     scanned += end - start;
+    stoppedAt = index - start;
     if (withinMessage()) {
       messages.seen(atNanos);
     }
+  }
+
+  /** Returns how many of the bytes scanned last were looked at. */
+  int stoppedAt() {
+    return stoppedAt;
   }
 
   /** The peer sent its FIN, which is where a body without a length ends. */
@@ -180,7 +187,7 @@ final class MessageScanner {
       case CONTENT_LENGTH -> State.LENGTH;
       case CHUNKED -> State.CHUNK_SIZE;
       case UNTIL_CLOSE -> State.UNTIL_CLOSE;
-      case UPGRADED -> State.BLIND;
+      case UPGRADED, END_STREAM -> State.BLIND;
     };
   }
 

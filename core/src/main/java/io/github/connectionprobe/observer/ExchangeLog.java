@@ -1,28 +1,29 @@
-package io.github.connectionprobe.observer.http1;
+package io.github.connectionprobe.observer;
 
 import io.github.connectionprobe.recording.RecordedExchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * The exchanges of one connection that are over, in the order begun: the first and the latest of
- * them, because a connection may carry millions.
+ * The exchanges of one connection that are over: the first and the latest of them, because a
+ * connection may carry millions.
  */
-final class ExchangeLog {
+public final class ExchangeLog {
 
   /** How a connection began shows what kind of client uses it. */
-  static final int FIRST_KEPT = 100;
+  public static final int FIRST_KEPT = 100;
 
   /** How a connection ended, and what led to it, is what a diagnosis asks for. */
-  static final int LATEST_KEPT = 1_000;
+  public static final int LATEST_KEPT = 1_000;
 
   private final List<RecordedExchange> first = new ArrayList<>(2);
   private final ArrayDeque<RecordedExchange> latest = new ArrayDeque<>(0);
 
-  void add(RecordedExchange exchange) {
+  /** Takes an exchange that is over. */
+  public void add(RecordedExchange exchange) {
     if (first.size() < FIRST_KEPT) {
       first.add(exchange);
       return;
@@ -33,8 +34,8 @@ final class ExchangeLog {
     latest.addLast(exchange);
   }
 
-  /** Returns the exchanges kept, followed by those that are still open. */
-  List<RecordedExchange> followedBy(int connection, Collection<OpenExchange> open) {
+  /** Returns the exchanges kept with those that are still open, in the order begun. */
+  public List<RecordedExchange> with(List<RecordedExchange> open) {
     List<RecordedExchange> all =
         new ArrayList<>(first.size() + Math.min(latest.size() + open.size(), LATEST_KEPT));
     all.addAll(first);
@@ -43,7 +44,9 @@ final class ExchangeLog {
       tail.next();
     }
     tail.forEachRemaining(all::add);
-    open.forEach(exchange -> all.add(exchange.record(connection)));
+    all.addAll(open);
+    // Streams end in any order; what is in order already costs one comparison each.
+    all.sort(Comparator.comparingLong(RecordedExchange::number));
     return List.copyOf(all);
   }
 }
