@@ -2,6 +2,7 @@ package io.github.connectionprobe.console;
 
 import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.EstimatedExchanges;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
@@ -34,6 +35,7 @@ final class ConnectionFacts {
     destination();
     protocol();
     upstreamFailure();
+    new TlsFacts(before, now, facts).add();
     new ExchangeFacts(before, now, facts).add();
     unsolicited();
     upgrade();
@@ -172,13 +174,18 @@ final class ConnectionFacts {
         at,
         "closed",
         "after "
-            + Words.counted(count, "exchange")
+            + now.estimatedExchanges()
+                .map(estimate -> "an estimated " + Words.counted(estimate.count(), "exchange"))
+                .orElse(Words.counted(count, "exchange"))
             + " in "
             + Words.millis(at.minus(now.openedAt()))
             + half.map(time -> ", half-closed for " + Words.millis(time)).orElse(""),
         details()
             .with("state", now.state().name())
             .with("exchanges", count)
+            .with(
+                "exchanges_estimated",
+                now.estimatedExchanges().map(EstimatedExchanges::count).orElse(null))
             .with("open_ms", at.minus(now.openedAt()))
             .with("half_closed_ms", half.orElse(Duration.ZERO))
             .with("bytes_from_client", now.bytesFrom(Side.CLIENT))

@@ -68,4 +68,16 @@ public record TlsHandshake(
   public boolean resumed() {
     return finished() && resumption == TlsResumption.RESUMED;
   }
+
+  /** Returns the facts as a report prints them, such as {@code TLS 1.3, resumed, SNI a.example}. */
+  @Override
+  public String toString() {
+    String words = version.map(TlsVersion::toString).orElse("TLS");
+    if (failure.isPresent()) {
+      words += " handshake failed: " + failure.get().detail() + " by the " + failure.get().by();
+    } else {
+      words += finished() ? ", " + resumption : ", handshake not finished";
+    }
+    return words + serverName.map(name -> ", SNI " + name).orElse("");
+  }
 }

@@ -39,11 +39,24 @@ final class ConnectionWords {
 
   static String traffic(RecordedConnection connection) {
     if (connection.protocol() == Protocol.HTTP_1 || connection.exchangeCount() > 0) {
-      long count = connection.exchangeCount();
-      return TextReport.count(count) + (count == 1 ? " exchange" : " exchanges");
+      return counted(connection.exchangeCount());
     }
     boolean silent = connection.bytesFrom(Side.CLIENT) + connection.bytesFrom(Side.SERVER) == 0;
     return silent ? "unused" : connection.protocol().toString();
+  }
+
+  /** Returns what its handshake showed, and what is estimated for want of something to read. */
+  static String tls(RecordedConnection connection) {
+    String facts = connection.tls().map(tls -> Printable.of(tls.toString())).orElse("");
+    return facts
+        + connection
+            .estimatedExchanges()
+            .map(estimate -> ", " + counted(estimate.count()) + " (estimated)")
+            .orElse("");
+  }
+
+  private static String counted(long count) {
+    return TextReport.count(count) + (count == 1 ? " exchange" : " exchanges");
   }
 
   /** Returns how the connection stands, in full or in fewer words. */

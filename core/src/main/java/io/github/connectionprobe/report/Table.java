@@ -40,6 +40,9 @@ final class Table {
                 ConnectionWords.end(connection, true)),
             marks.containsKey(0L),
             true));
+    if (connection.tls().isPresent()) {
+      rows.add(new Row(false, List.of(ConnectionWords.tls(connection)), false, false));
+    }
     List<RecordedExchange> listed = listed(connection, marks);
     for (RecordedExchange exchange : listed) {
       rows.add(
@@ -113,7 +116,7 @@ final class Table {
 
   private static String line(Row row, int[] widths) {
     if (!row.aligned) {
-      return "      " + row.cells.get(0);
+      return Printable.cut("      " + row.cells.get(0), TextReport.COLUMNS);
     }
     String mark = row.marked ? "   " + MARK : "";
     int room = TextReport.COLUMNS - mark.length();

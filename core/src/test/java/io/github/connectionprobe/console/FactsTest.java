@@ -3,10 +3,12 @@ package io.github.connectionprobe.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.Handshakes;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Script;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsResumption;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +131,38 @@ class FactsTest {
     assertThat(lines(nothing.recording(), before.recording()))
         .contains("0 #1 protocol TLS, so its exchanges cannot be seen");
     assertThat(lines(before.recording(), after.recording())).isEmpty();
+  }
+
+  @Test
+  void handshakeAndEstimateOfAnEncryptedConnectionAreTold() {
+    Script script = new Script();
+    script
+        .open(0)
+        .speaking(Protocol.TLS)
+        .with(
+            c ->
+                c.tls(Handshakes.finished(2, TlsResumption.RESUMED))
+                    .estimatedExchanges(Handshakes.exchanges(5, 8, 10, 12)))
+        .closedBy(Side.CLIENT, EndKind.FIN, 20);
+
+    assertThat(lines(nothing.recording(), script.recording()))
+        .contains("3 #1 handshake TLS 1.3, resumed, SNI api.example")
+        .anySatisfy(line -> assertThat(line).contains("closed after an estimated 2 exchanges in"));
+    assertThat(lines(script.recording(), script.recording())).isEmpty();
+  }
+
+  @Test
+  void failedHandshakeIsTold() {
+    Script script = new Script();
+    script
+        .open(0)
+        .speaking(Protocol.TLS)
+        .with(c -> c.tls(Handshakes.failed(2, Side.CLIENT, "the alert unknown_ca")));
+
+    assertThat(lines(nothing.recording(), script.recording()))
+        .contains(
+            "3 #1 handshake-failed TLS handshake failed: the alert unknown_ca by the client, SNI"
+                + " api.example");
   }
 
   @Test

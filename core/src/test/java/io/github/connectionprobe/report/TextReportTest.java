@@ -6,10 +6,14 @@ import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.PortRange;
 import io.github.connectionprobe.recording.BodyFraming;
 import io.github.connectionprobe.recording.EndKind;
+import io.github.connectionprobe.recording.EstimatedExchanges;
+import io.github.connectionprobe.recording.Handshakes;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Script;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsHandshake;
+import io.github.connectionprobe.recording.TlsResumption;
 import io.github.connectionprobe.recording.Upgrade;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import java.io.IOException;
@@ -127,6 +131,26 @@ class TextReportTest {
     script.open(320).get("/last", 321, 322).get("/open", 400, 410, x -> x.truncated());
 
     assertReport("every-end");
+  }
+
+  @Test
+  void handshakesStandBelowTheirConnections() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      TlsHandshake handshake = Handshakes.finished(200 * i, TlsResumption.NOT_OFFERED);
+      EstimatedExchanges one = Handshakes.exchanges(200 * i + 5, 200 * i + 10);
+      script
+          .open(200 * i)
+          .speaking(Protocol.TLS)
+          .with(c -> c.tls(handshake).estimatedExchanges(one));
+    }
+    TlsHandshake failed = Handshakes.failed(600, Side.CLIENT, "the alert unknown_ca");
+    script
+        .open(600)
+        .speaking(Protocol.TLS)
+        .with(c -> c.tls(failed))
+        .closedBy(Side.CLIENT, EndKind.FIN, 602);
+
+    assertReport("tls");
   }
 
   @Test

@@ -12,6 +12,9 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsHandshake;
+import io.github.connectionprobe.recording.TlsVersion;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +121,68 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
     return expect(
         c -> c.ends().stream().anyMatch(end -> end.by() == expected && end.kind() == EndKind.RST),
         c -> ended(c, "reset by the " + expected));
+  }
+
+  /**
+   * Verifies the version of TLS that the server chose.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if it was another, or is not known
+   */
+  public ConnectionAssert hasTlsVersion(TlsVersion expected) {
+    return expect(
+        c -> c.tls().flatMap(TlsHandshake::version).filter(expected::equals).isPresent(),
+        c -> TlsMismatch.version(c, expected));
+  }
+
+  /**
+   * Verifies the host name that the client asked for in its TLS handshake (SNI). Clients ask for
+   * none where they connect to an address, and many where the name has no dot.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if it was another, or none
+   */
+  public ConnectionAssert hasServerName(String expected) {
+    requireNonNull(expected, "expected");
+    return expect(
+        c -> c.tls().flatMap(TlsHandshake::serverName).filter(expected::equals).isPresent(),
+        c -> TlsMismatch.serverName(c, expected));
+  }
+
+  /**
+   * Verifies which protocols the client offered in its TLS handshake (ALPN), in their order.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if they were others
+   */
+  public ConnectionAssert hasOfferedProtocols(String... expected) {
+    List<String> wanted = List.of(expected);
+    return expect(
+        c -> c.tls().map(TlsHandshake::alpnOffered).filter(wanted::equals).isPresent(),
+        c -> TlsMismatch.protocols(c, wanted));
+  }
+
+  /**
+   * Verifies that the connection's TLS handshake was finished in full.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if it was resumed, or not finished
+   */
+  public ConnectionAssert hasFullHandshake() {
+    return expect(
+        c -> c.tls().filter(TlsHandshake::full).isPresent(), c -> TlsMismatch.kind(c, "full"));
+  }
+
+  /**
+   * Verifies that the connection's TLS handshake resumed the session of an earlier one.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if it was full, or not finished
+   */
+  public ConnectionAssert hasResumedHandshake() {
+    return expect(
+        c -> c.tls().filter(TlsHandshake::resumed).isPresent(),
+        c -> TlsMismatch.kind(c, "resumed"));
   }
 
   /**

@@ -24,7 +24,9 @@ abstract class RecordedAssert<S extends RecordedAssert<S, A>, A> extends Abstrac
   abstract Optional<A> in(Recording recording);
 
   /** Names what this assertion is about, in front of “probe …” where there is a recording. */
-  abstract String subject();
+  String subject() {
+    return "";
+  }
 
   /** Returns lines to print at the end of a failure message, or nothing. */
   abstract String closingRemark();

@@ -233,6 +233,13 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
     return new SocketsAssert(SocketFacts.of(lookout().latest()), this);
   }
 
+  /** Navigates to the TLS handshakes of the connections opened. */
+  @CheckReturnValue
+  public TlsAssert tls() {
+    isNotNull();
+    return new TlsAssert(this);
+  }
+
   /**
    * Called whenever an assertion on how many connections were opened, or why, has passed. Whoever
    * judges them without being asked may take it that the test has spoken for these.
@@ -287,10 +294,5 @@ public class RecordingAssert extends RecordedAssert<RecordingAssert, Recording> 
   @Override
   final Optional<Recording> in(Recording recording) {
     return Optional.of(recording);
-  }
-
-  @Override
-  final String subject() {
-    return "";
   }
 }
