@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 
 /** A certificate that the JDK's own keytool makes for localhost when it is first asked for. */
@@ -23,21 +21,14 @@ public final class TestCertificate {
 
   private TestCertificate() {}
 
-  /**
-   * Returns a new context of a server.
-   *
-   * @param shown called by the handshaking thread whenever it uses the key, as only full handshakes
-   *     do
-   */
-  public static SSLContext serverContext(Runnable shown) {
+  /** Returns a new context of a server with this certificate. */
+  public static SSLContext serverContext() {
     try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(STORE, PASSWORD);
-      X509ExtendedKeyManager real = (X509ExtendedKeyManager) keys.getKeyManagers()[0];
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {new CountingKeyManager(real, shown)}, trust().getTrustManagers(), null);
+      context.init(keys.getKeyManagers(), trust().getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

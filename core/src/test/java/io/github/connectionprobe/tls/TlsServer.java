@@ -19,20 +19,19 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A server for HTTP/1.1 over TLS that keeps every connection and knows which handshakes were full:
- * those for which it had to use its key.
+ * a session that was resumed is older than its handshake.
  */
 public final class TlsServer implements Closeable {
 
   private final SSLServerSocket listener;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final ThreadLocal<Boolean> keyUsed = ThreadLocal.withInitial(() -> false);
   private final AtomicInteger full = new AtomicInteger();
   private final AtomicInteger resumed = new AtomicInteger();
   private final AtomicInteger exchanges = new AtomicInteger();
   private final List<SSLSocket> open = new CopyOnWriteArrayList<>();
 
   private TlsServer(String protocol, boolean demanding) throws IOException {
-    SSLContext context = TestCertificate.serverContext(() -> keyUsed.set(true));
+    SSLContext context = TestCertificate.serverContext();
     listener =
         (SSLServerSocket)
             context
@@ -83,9 +82,10 @@ public final class TlsServer implements Closeable {
 
   private void serve(SSLSocket socket) {
     try (socket) {
-      keyUsed.set(false);
+      long begun = System.currentTimeMillis();
       socket.startHandshake();
-      (keyUsed.get() ? full : resumed).incrementAndGet();
+      boolean created = socket.getSession().getCreationTime() >= begun;
+      (created ? full : resumed).incrementAndGet();
       InputStream in = socket.getInputStream();
       OutputStream out = socket.getOutputStream();
       for (List<String> head = head(in); !head.isEmpty(); head = head(in)) {
