@@ -57,12 +57,12 @@ final class Timeline {
     visibleFrom = Math.max(opened, from.toNanos());
     exchanges = connection.exchanges();
     estimate = TlsSpans.of(connection);
-    int listed = estimate.isPresent() ? estimate.get().starts().length : exchanges.size();
+    int listed = estimate.isPresent() ? estimate.get().listed() : exchanges.size();
     starts = new long[listed];
     ends = new long[listed];
     for (int i = 0; i < listed; i++) {
       starts[i] =
-          estimate.isPresent() ? estimate.get().starts()[i] : exchanges.get(i).start().toNanos();
+          estimate.isPresent() ? estimate.get().start(i) : exchanges.get(i).start().toNanos();
       ends[i] = effectiveEnd(i);
     }
     lost = Math.min(firstEnd(), retiredAt());
@@ -252,7 +252,7 @@ final class Timeline {
   private long effectiveEnd(int index) {
     long natural;
     if (estimate.isPresent()) {
-      natural = estimate.get().ends()[index];
+      natural = estimate.get().end(index);
     } else {
       RecordedExchange exchange = exchanges.get(index);
       if (unread && !exchange.complete()) {

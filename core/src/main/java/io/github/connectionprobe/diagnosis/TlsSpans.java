@@ -10,14 +10,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * When a connection that cannot be read is taken to have been in use.
- *
- * @param count how many exchanges it seems to have carried
- * @param starts when they began, of those kept
- * @param ends when the server last sent something that belongs to each
- */
-record TlsSpans(long count, long[] starts, long[] ends) {
+/** When a connection that cannot be read is taken to have been in use. */
+final class TlsSpans {
+
+  private final long count;
+  private final long[] starts;
+  private final long[] ends;
+
+  private TlsSpans(long count, long[] starts, long[] ends) {
+    this.count = count;
+    this.starts = starts;
+    this.ends = ends;
+  }
 
   static Optional<TlsSpans> of(RecordedConnection connection) {
     boolean trusted =
@@ -47,5 +51,24 @@ record TlsSpans(long count, long[] starts, long[] ends) {
               .orElse(Timeline.NEVER);
     }
     return new TlsSpans(estimate.count(), starts, ends);
+  }
+
+  /** Returns how many exchanges it seems to have carried. */
+  long count() {
+    return count;
+  }
+
+  /** Returns of how many of them it is known when they began. */
+  int listed() {
+    return starts.length;
+  }
+
+  long start(int index) {
+    return starts[index];
+  }
+
+  /** Returns when the server last sent something that belongs to the exchange at this index. */
+  long end(int index) {
+    return ends[index];
   }
 }
