@@ -23,6 +23,7 @@ final class SocketText {
     }
     lines.add("Sockets, as the kernel of this machine showed them at the end");
     lines.addAll(SocketReport.clients(facts, Set.of()));
+    lines.addAll(SocketReport.notAccepted(facts));
     lines.addAll(SocketReport.timeWaits(facts));
     keepalive(verdict.settings()).ifPresent(lines::add);
     return lines;

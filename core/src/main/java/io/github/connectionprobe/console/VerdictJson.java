@@ -65,6 +65,7 @@ final class VerdictJson {
           .with(
               "time_wait_upstream",
               facts.upstreamTimeWaits().map(VerdictJson::timeWaits).orElse(null))
+          .with("not_accepted", facts.upstreamQueue().map(it -> it.waiting().size()).orElse(null))
           .with(
               "clients",
               facts.connections().stream()

@@ -73,6 +73,20 @@ public final class SocketReport {
         .toList();
   }
 
+  /** Returns how many connections the server has not accepted, where there are any. */
+  public static List<String> notAccepted(SocketFacts facts) {
+    return facts.upstreamQueue().stream()
+        .filter(queue -> !queue.waiting().isEmpty())
+        .map(
+            queue ->
+                "  Not accepted by the server at port %d: %d connection%s"
+                    .formatted(
+                        queue.port(),
+                        queue.waiting().size(),
+                        queue.waiting().size() == 1 ? "" : "s"))
+        .toList();
+  }
+
   private static String sides(TimeWaits waits, String connecting) {
     return "%d on the %s side, %d on the listening side of port %d"
         .formatted(waits.connecting(), connecting, waits.listening(), waits.port());

@@ -123,6 +123,29 @@ class SocketReportTest {
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
   }
 
+  @Test
+  void connectionsThatTheServerHasNotAcceptedAreCounted() {
+    ConnectionSockets any =
+        client(1, TcpState.ESTABLISHED, 0, SocketTimer.Kind.NONE, SocketOwner.NOBODY, 0);
+    SocketState waiting = any.client().socket().orElseThrow();
+
+    assertThat(SocketReport.notAccepted(queue(waiting)))
+        .containsExactly("  Not accepted by the server at port 9200: 1 connection");
+    assertThat(SocketReport.notAccepted(queue(waiting, waiting)))
+        .containsExactly("  Not accepted by the server at port 9200: 2 connections");
+    assertThat(SocketReport.notAccepted(queue())).isEmpty();
+    assertThat(SocketReport.notAccepted(facts())).isEmpty();
+  }
+
+  private static SocketFacts queue(SocketState... waiting) {
+    return new SocketFacts(
+        List.of(),
+        new TimeWaits(9201, 0, 0),
+        Optional.empty(),
+        Optional.of(new AcceptQueue(9200, List.of(waiting))),
+        Optional.empty());
+  }
+
   private static List<String> clients(ConnectionSockets... connections) {
     return SocketReport.clients(facts(connections), Set.of());
   }

@@ -261,6 +261,8 @@ class SocketsAssertTest {
             .getOutputStream()
             .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(proxy).within(SOON).hasServedExchanges(1);
+        // Until the kernel has acknowledged the request, another timer is in the way.
+        assertThat(proxy).within(SOON).sockets().hasNoTcpKeepalive();
 
         assertFails(
             SocketsAssert::hasNoUnacceptedConnections,
