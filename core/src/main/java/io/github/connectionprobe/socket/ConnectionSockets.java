@@ -16,7 +16,7 @@ import static java.util.Objects.requireNonNull;
  * @param unreadResponseBytes bytes of a response that the client's application had not read
  *     although its exchange was over, at two readings in a row; 0 where there were none, or where
  *     the client's end cannot be seen. Bytes that a library took into a buffer of its own do not
- *     count
+ *     count, nor does anything on HTTP/2, where a response is not all that may wait
  */
 public record ConnectionSockets(
     int connection, SocketEnd client, SocketEnd probe, long unreadResponseBytes) {

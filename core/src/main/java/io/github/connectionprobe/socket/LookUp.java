@@ -1,5 +1,6 @@
 package io.github.connectionprobe.socket;
 
+import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Recording;
@@ -197,6 +198,7 @@ final class LookUp {
     List<RecordedExchange> exchanges = connection.exchanges();
     boolean over =
         !exchanges.isEmpty()
+            && connection.protocol() != Protocol.HTTP_2
             && exchanges.get(exchanges.size() - 1).response().isPresent()
             && exchanges.get(exchanges.size() - 1).complete();
     if (!over || first.client().isEmpty() || last.client().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.socket;
 
+import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Recording;
@@ -21,10 +22,10 @@ import java.util.Optional;
  * // {1=11876}: so many bytes of the last response of #1 are still in the client's socket
  * }</pre>
  *
- * <p>A response counts where it was relayed to its end, is the last thing that happened on a
- * connection which neither peer has ended, and leaves the same number of bytes in the socket of a
- * living process at two looks a quarter of a second apart. A client that is merely slow reads some
- * of them in that time. Where no bytes are unread, nothing is waited for.
+ * <p>A response of HTTP/1 counts where it was relayed to its end, is the last thing that happened
+ * on a connection which neither peer has ended, and leaves the same number of bytes in the socket
+ * of a living process at two looks a quarter of a second apart. A client that is merely slow reads
+ * some of them in that time. Where no bytes are unread, nothing is waited for.
  */
 public final class UnreadResponses {
 
@@ -101,7 +102,9 @@ public final class UnreadResponses {
 
   /** Whether whatever waits in the client's socket can only be the last response's. */
   private static boolean endedWithResponse(RecordedConnection connection) {
-    return last(connection)
+    // On HTTP/2, what waits may as well be a PING or the like.
+    return connection.protocol() == Protocol.HTTP_1
+        && last(connection)
             .filter(RecordedExchange::complete)
             .flatMap(RecordedExchange::response)
             .filter(response -> response.bodyBytes() > 0)

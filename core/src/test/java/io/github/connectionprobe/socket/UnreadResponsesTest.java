@@ -2,6 +2,7 @@ package io.github.connectionprobe.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
@@ -144,7 +145,9 @@ class UnreadResponsesTest {
       Recording stillRelaying = recording(pair, it -> it.relayingFrom(Side.SERVER, 1));
       Recording fewerBytes = recording(pair, it -> it.bytesFrom(Side.SERVER, 4320));
 
-      for (Recording each : new Recording[] {unsolicited, retired, stillRelaying, fewerBytes}) {
+      Recording http2 = recording(pair, it -> it.protocol(Protocol.HTTP_2));
+
+      for (Recording each : List.of(unsolicited, retired, stillRelaying, fewerBytes, http2)) {
         Source source = new Source(each);
         assertThat(UnreadResponses.find(each, source)).isEmpty();
         assertThat(source.waits).isZero();
@@ -165,7 +168,11 @@ class UnreadResponsesTest {
     return SocketFactsTest.recording(
         pair.port(),
         change
-            .apply(connection.toBuilder().bytesFrom(Side.SERVER, 5000).bytesFrom(Side.CLIENT, 100))
+            .apply(
+                connection.toBuilder()
+                    .protocol(Protocol.HTTP_1)
+                    .bytesFrom(Side.SERVER, 5000)
+                    .bytesFrom(Side.CLIENT, 100))
             .build());
   }
 }
