@@ -32,9 +32,15 @@ final class ConnectionWords {
     }
     // A line has room for two addresses only where one of them is short.
     boolean local = client.startsWith("127.") || client.startsWith("[0:0:0:0:0:0:0:1]");
-    return (local ? client.substring(client.lastIndexOf(':')) : client)
-        + " -> "
-        + Printable.cut(Printable.of(connection.destination().get()), 30);
+    return (local ? client.substring(client.lastIndexOf(':')) : client) + destination(connection);
+  }
+
+  /** Returns where the client asked to be connected to, with an arrow; empty where it did not. */
+  static String destination(RecordedConnection connection) {
+    return connection
+        .destination()
+        .map(destination -> " -> " + Printable.cut(Printable.of(destination), 30))
+        .orElse("");
   }
 
   static String traffic(RecordedConnection connection) {

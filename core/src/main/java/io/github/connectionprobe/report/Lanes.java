@@ -69,7 +69,9 @@ final class Lanes {
             : ConnectionWords.offset(connection.openedAt().minus(shown.zero()));
     out.open("li", "class", "lane", "data-connection", connection.number());
     out.open("div", "class", "who").open("p", "class", "name");
-    out.element("b", "#" + connection.number()).text(" " + opened + ", " + traffic).close();
+    out.element("b", "#" + connection.number())
+        .text(" " + opened + ConnectionWords.destination(connection) + ", " + traffic)
+        .close();
     out.element("p", end, "class", "end").closeLine();
     beginPicture(out, Track.HEIGHT, "#" + connection.number() + ": " + traffic + ", " + end);
     track.draw(out, connection, shown.marks(connection));

@@ -74,6 +74,8 @@ class TextReportTest {
         .get("/orders/2", 46, 50);
 
     assertReport("two-destinations");
+    assertThat(TimelinePage.of(Diagnosis.of(script.recording())).toString())
+        .contains("+0 ms -&gt; orders.example:80, 1 exchange");
     assertThat(TextReport.numbers(Diagnosis.of(script.recording())))
         .isEqualTo(
             "opened 3, where 2 would have served (2 destinations, at most 1 exchange in flight to"

@@ -8,10 +8,26 @@ import okhttp3.tls.HeldCertificate;
 /** Signs a server's certificate, with keys that are made for the occasion and kept nowhere. */
 final class Authority {
 
-  private final HeldCertificate root =
-      new HeldCertificate.Builder().certificateAuthority(0).commonName("test authority").build();
-  private final HandshakeCertificates trusting =
-      new HandshakeCertificates.Builder().addTrustedCertificate(root.certificate()).build();
+  private final HeldCertificate root;
+  private final HandshakeCertificates trusting;
+  private final SSLContext context;
+
+  Authority() {
+    this(new HeldCertificate.Builder().certificateAuthority(0).commonName("test").build());
+  }
+
+  private Authority(HeldCertificate root) {
+    this.root = root;
+    trusting =
+        new HandshakeCertificates.Builder().addTrustedCertificate(root.certificate()).build();
+    // Each call would make another one.
+    context = trusting.sslContext();
+  }
+
+  /** The same authority, with client contexts that know of no earlier session. */
+  Authority anew() {
+    return new Authority(root);
+  }
 
   /** What makes a server be those host names. */
   SSLContext server(String... names) {
@@ -27,7 +43,7 @@ final class Authority {
 
   /** What makes a client trust such servers; the same each time. */
   SSLContext client() {
-    return trusting.sslContext();
+    return context;
   }
 
   X509TrustManager trustManager() {

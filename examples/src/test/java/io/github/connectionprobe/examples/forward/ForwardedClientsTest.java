@@ -2,18 +2,24 @@ package io.github.connectionprobe.examples.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.connectionprobe.diagnosis.Cause;
 import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.examples.forward.ProxiedClient.Kind;
 import io.github.connectionprobe.proxy.Destinations;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.TlsHandshake;
+import io.github.connectionprobe.recording.TlsResumption;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.github.connectionprobe.report.TextReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -177,6 +183,44 @@ class ForwardedClientsTest {
                 assertThat(probe.recording().connection(explanation.connection()).destination())
                     .contains("plain.example:80"))
         .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theHandshakeWithEachServerIsSeenOnce(Kind kind) throws Exception {
+    // A context that other tests have used would offer their sessions.
+    try (ProxiedClient client = kind.create(probe, AUTHORITY.anew())) {
+      client.get("https://shop.example/");
+      client.get("https://users.example/");
+      client.get("https://shop.example/");
+    }
+    assertThat(probe.recording().connections())
+        .extracting(connection -> connection.tls().orElseThrow())
+        .allMatch(TlsHandshake::finished)
+        .extracting(tls -> tls.serverName().orElse(""), TlsHandshake::resumption)
+        .containsExactly(
+            tuple("shop.example", TlsResumption.NOT_OFFERED), tuple("users.example", TlsResumption.NOT_OFFERED));
+  }
+
+  @Test
+  void aNewTlsContextForEachCallIsFoundForTheServerConcernedOnly() throws Exception {
+    try (ProxiedClient one = Kind.JDK_OVER_CONNECT.create(probe, AUTHORITY)) {
+      for (int i = 0; i < 4; i++) {
+        one.get("https://users.example/" + i);
+        Authority newContext = AUTHORITY.anew();
+        Kind.OKHTTP_OVER_SOCKS.create(probe, newContext).get("https://shop.example/" + i);
+      }
+    }
+    Diagnosis diagnosis = Diagnosis.of(probe.recording());
+    assertThat(probe.recording().opened()).isEqualTo(5);
+    assertThat(shop.connections()).isEqualTo(4);
+    assertThat(diagnosis.needed()).isEqualTo(2);
+    assertThat(diagnosis.explanations())
+        .as(TextReport.of(probe.recording()))
+        .extracting(
+            Explanation::cause,
+            explanation -> probe.recording().connection(explanation.connection()).destination())
+        .containsOnly(tuple(Cause.NEW_TLS_CONTEXT_PER_CALL, Optional.of("shop.example:443")));
   }
 
   private static String answerOrError(ProxiedClient client, String url) throws Exception {
