@@ -4,6 +4,7 @@ import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ final class Negotiation {
   private final Relay relay;
   private final RelayLoop loop;
   private final Forwarding forwarding;
-  private final ByteBuf said = Unpooled.buffer(64);
   private final Future<?> deadline;
+  private byte[] said = {};
   private State state = State.LISTENING;
   private @Nullable Dialect dialect;
   private byte @Nullable [] answer;
@@ -74,8 +75,9 @@ final class Negotiation {
       return false;
     }
     if (state == State.LISTENING) {
-      int before = said.readableBytes();
-      said.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+      int before = said.length;
+      said = Arrays.copyOf(said, before + bytes.readableBytes());
+      bytes.getBytes(bytes.readerIndex(), said, before, said.length - before);
       int length = listen();
       bytes.skipBytes(length < 0 ? bytes.readableBytes() : length - before);
     }
@@ -94,7 +96,7 @@ final class Negotiation {
         return -1;
       }
       dialect = spoken;
-      Step step = spoken.look(said);
+      Step step = spoken.look(Unpooled.wrappedBuffer(said));
       if (step instanceof Step.Reply reply) {
         send(reply.bytes());
       } else if (step instanceof Step.Connect connect) {
@@ -106,7 +108,7 @@ final class Negotiation {
         refuse(refuse.reason(), refuse.answer());
         return -1;
       } else {
-        if (said.readableBytes() > MOST_SAID) {
+        if (said.length > MOST_SAID) {
           refuse("what the client said to the proxy has no end within " + MOST_SAID + " bytes");
         }
         return -1;
@@ -115,7 +117,7 @@ final class Negotiation {
   }
 
   private @Nullable Dialect byFirstByte() {
-    byte first = said.getByte(0);
+    byte first = said[0];
     if (first == Socks5.VERSION) {
       return new Socks5();
     } else if (first > ' ') {

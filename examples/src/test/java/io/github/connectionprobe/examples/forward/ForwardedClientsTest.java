@@ -199,7 +199,8 @@ class ForwardedClientsTest {
         .allMatch(TlsHandshake::finished)
         .extracting(tls -> tls.serverName().orElse(""), TlsHandshake::resumption)
         .containsExactly(
-            tuple("shop.example", TlsResumption.NOT_OFFERED), tuple("users.example", TlsResumption.NOT_OFFERED));
+            tuple("shop.example", TlsResumption.NOT_OFFERED),
+            tuple("users.example", TlsResumption.NOT_OFFERED));
   }
 
   @Test
