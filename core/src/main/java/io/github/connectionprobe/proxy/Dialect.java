@@ -14,8 +14,8 @@ interface Dialect {
   Step look(ByteBuf said);
 
   /** Returns what tells the client that it is connected. */
-  byte[] connected();
+  ByteBuf connected();
 
   /** Returns what tells the client that there is no upstream, and why. */
-  byte[] refused(UpstreamFailure.Kind kind, String reason);
+  ByteBuf refused(UpstreamFailure.Kind kind, String reason);
 }

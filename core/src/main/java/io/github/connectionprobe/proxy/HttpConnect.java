@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP's way to ask for a tunnel (RFC 9110 §9.3.6). */
@@ -79,12 +80,12 @@ final class HttpConnect implements Dialect {
   }
 
   @Override
-  public byte[] connected() {
-    return CONNECTED.getBytes(StandardCharsets.US_ASCII);
+  public ByteBuf connected() {
+    return Unpooled.wrappedBuffer(CONNECTED.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
-  public byte[] refused(UpstreamFailure.Kind kind, String reason) {
+  public ByteBuf refused(UpstreamFailure.Kind kind, String reason) {
     String status =
         switch (kind) {
           case NOT_ALLOWED -> "403 Forbidden";
@@ -95,7 +96,7 @@ final class HttpConnect implements Dialect {
     return response(status, "The upstream " + kind + ": " + reason);
   }
 
-  private static byte[] response(String status, String reason) {
+  private static ByteBuf response(String status, String reason) {
     byte[] body = ("connection-probe: " + reason + ".\n").getBytes(StandardCharsets.UTF_8);
     byte[] head =
         ("HTTP/1.1 "
@@ -104,9 +105,7 @@ final class HttpConnect implements Dialect {
                 + body.length
                 + "\r\nConnection: close\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    byte[] response = java.util.Arrays.copyOf(head, head.length + body.length);
-    System.arraycopy(body, 0, response, head.length, body.length);
-    return response;
+    return Unpooled.wrappedBuffer(head, body);
   }
 
   private static String cut(String text) {

@@ -31,7 +31,7 @@ final class Negotiation {
 
   private static final byte SOCKS4 = 4;
   private static final byte TLS_HANDSHAKE = 0x16;
-  private static final byte[] SOCKS4_REFUSED = {0, 0x5b, 0, 0, 0, 0, 0, 0};
+  private static final byte SOCKS4_REFUSED = 0x5b;
 
   private enum State {
     LISTENING,
@@ -46,7 +46,7 @@ final class Negotiation {
   private byte[] said = {};
   private State state = State.LISTENING;
   private @Nullable Dialect dialect;
-  private byte @Nullable [] answer;
+  private @Nullable ByteBuf answer;
 
   Negotiation(Relay relay, RelayLoop loop, Forwarding forwarding, Duration patience) {
     this.relay = relay;
@@ -123,7 +123,9 @@ final class Negotiation {
     } else if (first > ' ') {
       return new HttpConnect();
     } else if (first == SOCKS4) {
-      refuse("the client spoke SOCKS4; the probe speaks SOCKS5 and HTTP CONNECT", SOCKS4_REFUSED);
+      refuse(
+          "the client spoke SOCKS4; the probe speaks SOCKS5 and HTTP CONNECT",
+          Unpooled.wrappedBuffer(new byte[] {0, SOCKS4_REFUSED, 0, 0, 0, 0, 0, 0}));
     } else if (first == TLS_HANDSHAKE) {
       refuse(
           "the client began with TLS, as if the probe were the server or a proxy behind TLS; a"
@@ -144,10 +146,12 @@ final class Negotiation {
   private void refuse(String reason) {
     refuse(
         reason,
-        dialect == null ? new byte[0] : dialect.refused(UpstreamFailure.Kind.NOT_NAMED, reason));
+        dialect == null
+            ? Unpooled.EMPTY_BUFFER
+            : dialect.refused(UpstreamFailure.Kind.NOT_NAMED, reason));
   }
 
-  private void refuse(String reason, byte[] answer) {
+  private void refuse(String reason, ByteBuf answer) {
     this.answer = answer;
     relay.upstreamFailed(UpstreamFailure.Kind.NOT_NAMED, reason);
   }
@@ -172,9 +176,9 @@ final class Negotiation {
     loop.loop().schedule(relay.client()::close, READ_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void send(byte[] bytes) {
-    if (bytes.length > 0) {
-      relay.client().outlet().send(Unpooled.wrappedBuffer(bytes));
+  private void send(ByteBuf bytes) {
+    if (bytes.isReadable()) {
+      relay.client().outlet().send(bytes);
     }
   }
 }

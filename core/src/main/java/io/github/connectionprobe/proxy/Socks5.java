@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +41,11 @@ final class Socks5 implements Dialect {
     if (!methodChosen) {
       methodChosen = true;
       return said.indexOf(2, request, NO_AUTHENTICATION) >= 0
-          ? new Step.Reply(new byte[] {VERSION, NO_AUTHENTICATION})
+          ? new Step.Reply(bytes(VERSION, NO_AUTHENTICATION))
           : new Step.Refuse(
               "the client spoke SOCKS5 and insists on authentication, which the probe does not"
                   + " have; leave user name and password out",
-              new byte[] {VERSION, NO_ACCEPTABLE_METHOD});
+              bytes(VERSION, NO_ACCEPTABLE_METHOD));
     }
     return said.readableBytes() < request + 5 ? new Step.More() : request(said, request);
   }
@@ -110,14 +111,14 @@ final class Socks5 implements Dialect {
   }
 
   @Override
-  public byte[] connected() {
+  public ByteBuf connected() {
     return reply(SUCCEEDED);
   }
 
   @Override
-  public byte[] refused(UpstreamFailure.Kind kind, String reason) {
+  public ByteBuf refused(UpstreamFailure.Kind kind, String reason) {
     if (!methodChosen) {
-      return new byte[] {VERSION, NO_ACCEPTABLE_METHOD};
+      return bytes(VERSION, NO_ACCEPTABLE_METHOD);
     }
     return reply(
         switch (kind) {
@@ -130,7 +131,15 @@ final class Socks5 implements Dialect {
   }
 
   /** The address that the proxy connects from is nobody's business: zeros stand for it. */
-  private static byte[] reply(byte code) {
-    return new byte[] {VERSION, code, 0, IPV4, 0, 0, 0, 0, 0, 0};
+  private static ByteBuf reply(byte code) {
+    return bytes(VERSION, code, 0, IPV4, 0, 0, 0, 0, 0, 0);
+  }
+
+  private static ByteBuf bytes(int... bytes) {
+    ByteBuf all = Unpooled.wrappedBuffer(new byte[bytes.length]).clear();
+    for (int each : bytes) {
+      all.writeByte(each);
+    }
+    return all;
   }
 }

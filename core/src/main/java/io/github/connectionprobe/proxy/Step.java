@@ -1,5 +1,7 @@
 package io.github.connectionprobe.proxy;
 
+import io.netty.buffer.ByteBuf;
+
 /** What a proxy does next after a look at everything that a client has said so far. */
 sealed interface Step {
 
@@ -7,7 +9,7 @@ sealed interface Step {
   record More() implements Step {}
 
   /** Answer, and look again. */
-  record Reply(byte[] bytes) implements Step {}
+  record Reply(ByteBuf bytes) implements Step {}
 
   /**
    * Connect.
@@ -22,5 +24,5 @@ sealed interface Step {
    * @param reason for the recording
    * @param answer for the client, in its own protocol
    */
-  record Refuse(String reason, byte[] answer) implements Step {}
+  record Refuse(String reason, ByteBuf answer) implements Step {}
 }
