@@ -53,32 +53,25 @@ record Bar(
         + Printable.cut(first.request().path(), 60);
   }
 
-  String title(Clock clock) {
+  /** Returns the lines that tell all about it. */
+  String[] title(Clock clock) {
     String time =
         complete()
             ? clock.between(first.start(), over)
             : clock.at(first.start()) + ", not complete";
     if (count > 1) {
-      return TextReport.count(count)
-          + " exchanges, "
-          + first.id()
-          + " to "
-          + last.id()
-          + ", "
-          + status().words
-          + "\n"
-          + time;
+      String ids = " exchanges, " + first.id() + " to " + last.id() + ", " + status().words;
+      return new String[] {TextReport.count(count) + ids, time};
     }
-    return first.id()
-        + " "
-        + Printable.cut(first.request().method(), 20)
-        + " "
-        + Printable.cut(first.request().path(), 200)
-        + " "
-        + outcome(first)
-        + "\n"
-        + time
-        + (note.isEmpty() ? "" : "\n" + note);
+    String what =
+        first.id()
+            + " "
+            + Printable.cut(first.request().method(), 20)
+            + " "
+            + Printable.cut(first.request().path(), 200)
+            + " "
+            + outcome(first);
+    return note.isEmpty() ? new String[] {what, time} : new String[] {what, time, note};
   }
 
   /** Returns the status in digits, with what is wrong where something is. */

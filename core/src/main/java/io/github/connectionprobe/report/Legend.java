@@ -10,6 +10,7 @@ final class Legend {
   /** Writes the textures, which the pictures of a page refer to. */
   static void defineTextures(Markup out) {
     out.open("defs").line();
+    texture(out, "ts0", 6, "M3 -1v8", "#ffffff");
     texture(out, "ts3", 6, "M1 3h2", "#ffffff");
     texture(out, "ts4", 6, "M-1 7 7 -1", "#ffffff");
     texture(out, "ts5", 6, "M-1 7 7 -1M-1 -1 7 7", "#ffffff");
@@ -21,7 +22,18 @@ final class Legend {
 
   private static void texture(Markup out, String id, int size, String path, String colour) {
     out.open("pattern", "id", id, "width", size, "height", size, "patternUnits", "userSpaceOnUse")
-        .empty("path", "d", path, "stroke", colour, "stroke-opacity", 0.45, "fill", "none")
+        .empty(
+            "path",
+            "class",
+            "t-" + id,
+            "d",
+            path,
+            "stroke",
+            colour,
+            "stroke-opacity",
+            id.equals("lost") ? 1 : 0.45,
+            "fill",
+            "none")
         .closeLine();
   }
 
@@ -59,6 +71,7 @@ final class Legend {
           pen.box("bar s2", StatusClass.SUCCESS.colour, 5, 95, 2, 6);
           Track.drawLoss(pen, 5, 95, 8, 6);
         });
+    entry(out, "TLS handshake", Handshake::drawSample);
     entry(out, "idle", pen -> rails(pen, 95, 95));
     entry(
         out,
@@ -89,7 +102,10 @@ final class Legend {
         "the exchange to look at",
         pen -> pen.shape("loss", Track.LOSS, 50, 8, "M0 5 -4 -3 4 -3z"));
     entry(out, "connections open", pen -> pen.box("open", "#c3d0e6", 5, 95, 2, 12));
-    entry(out, "exchanges in flight", pen -> pen.line("flight", "#15735a", 5, 8, 95, 8));
+    entry(
+        out,
+        "connections with an exchange in flight",
+        pen -> pen.line("flight", "#15735a", 5, 8, 95, 8));
     entry(out, "connections needed", pen -> pen.line("needed", Track.LOSS, 5, 8, 95, 8));
     out.closeLine();
   }

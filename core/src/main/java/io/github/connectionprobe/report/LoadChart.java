@@ -55,7 +55,8 @@ final class LoadChart {
     pen.begin("connections open: at most " + TextReport.count(Load.peak(open)));
     path(out, "open", "#c3d0e6", "none", open, true);
     pen.end();
-    pen.begin("exchanges in flight: at most " + TextReport.count(Load.peak(inFlight)));
+    pen.begin(
+        "connections with an exchange in flight: at most " + TextReport.count(Load.peak(inFlight)));
     path(out, "flight", "none", "#15735a", inFlight, false);
     pen.end();
     int y = (int) Math.round(y(needed + carriedOver));

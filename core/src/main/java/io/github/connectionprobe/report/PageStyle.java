@@ -55,10 +55,16 @@ final class PageStyle {
       th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0;
         border-bottom: 1px solid var(--edge); }
       td code { display: block; }
+      th.n { width: 1%; }
       td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       td.bad { color: var(--bad); font-weight: 600; }
       tbody th { background: var(--card); padding-left: 6px; }
       .path { min-width: 10em; }
+      @media (max-width: 640px) {
+        main { padding: 16px 14px 32px; }
+        th, td { padding-right: 8px; }
+        th.n { font-size: .75rem; }
+      }
       @media print {
         main { padding: 0; max-width: none; }
         .lane, .cause, tr { break-inside: avoid; }

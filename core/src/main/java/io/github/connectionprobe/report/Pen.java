@@ -17,9 +17,13 @@ final class Pen {
     return out;
   }
 
-  /** Begins a group of shapes that shows the title when pointed at. */
-  void begin(String title) {
-    out.open("g").element("title", title);
+  /** Begins a group of shapes that shows the lines when pointed at. */
+  void begin(String... lines) {
+    out.open("g").open("title").text(lines[0]);
+    for (int i = 1; i < lines.length; i++) {
+      out.line().text(lines[i]);
+    }
+    out.close();
   }
 
   void end() {
@@ -79,6 +83,36 @@ final class Pen {
         y,
         "text-anchor",
         anchor);
+  }
+
+  /** Writes text into a box, and cuts it off at the box's edge. */
+  void label(String style, double from, double to, int y, int height, String text) {
+    out.open(
+            "svg",
+            "x",
+            Markup.percent(from),
+            "y",
+            y,
+            "width",
+            Markup.percent(Math.max(0, to - from)),
+            "height",
+            height)
+        .element(
+            "text",
+            text,
+            "class",
+            style,
+            "fill",
+            "#ffffff",
+            "font-size",
+            11,
+            "font-family",
+            "system-ui, sans-serif",
+            "x",
+            5,
+            "y",
+            12)
+        .close();
   }
 
   /** Draws a shape of pixels around a place. */

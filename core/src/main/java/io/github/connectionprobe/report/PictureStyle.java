@@ -23,12 +23,13 @@ final class PictureStyle {
       .needed { stroke: #a3155f; stroke-width: 1.5px; stroke-dasharray: 6 4; }
       .tick, .end, .needed-label { fill: #4f5a69; } .in { fill: #fff; }
       .in.s0 { fill: #1b2330; fill-opacity: 1; stroke: none; }
-      .lost { fill: url(#lost); }
+      .lost { fill: url(#lost); } .t-lost { stroke: #a3155f; }
+      .handshake { fill: #6a45a8; stroke: #6a45a8; }
       text { font: 11px system-ui, sans-serif; }
       @media (prefers-color-scheme: dark) {
         .paper { fill: #14181f; } .idle { fill: #262e39; } .grid { stroke: #2c343f; } .rail { stroke: #7d899a; }
         .opened, .excused { fill: #14181f; } .opened { stroke: #a8b2c0; }
-        .loss { fill: #ff8fc4; stroke: #14181f; }
+        .loss { fill: #ff8fc4; stroke: #14181f; } .t-lost { stroke: #ff8fc4; }
         .excused, .ring, .marked, .needed { stroke: #ff8fc4; }
         .fin { fill: #e6eaf0; stroke: #14181f; } .rst { stroke: #ff7b7f; }
         .open { fill: #33435f; } .flight { stroke: #4fc3a0; }

@@ -87,7 +87,7 @@ public record ProbeSummary(
         diagnosis.avoidable().size(),
         diagnosis.recording().exchangeCount(),
         causes,
-        Optional.empty(),
+        Handshake.slowest(diagnosis.recording()),
         Optional.empty());
   }
 

@@ -100,7 +100,7 @@ public final class TimelinePage {
         .addLoss("avoidable", "avoidable", diagnosis.avoidable().size())
         .addIf(recording.carriedOver() > 0, "carried-over", "carried over", recording.carriedOver())
         .add("exchanges", "exchanges", recording.exchangeCount())
-        .add("in-flight", "in flight at most", diagnosis.peakInFlight())
+        .add("in-flight", "most in flight", diagnosis.peakInFlight())
         .add("open", "still open", recording.stillOpen())
         .add("resets", "reset", resets)
         .end();

@@ -46,6 +46,7 @@ final class Track {
     Grid.draw(pen, scale, HEIGHT);
     double opened = recording.carriedOver(connection) ? 0 : scale.x(connection.openedAt());
     drawRails(pen, connection, opened);
+    Handshake.draw(pen, scale, clock, connection, TOP + 3);
     List<Bar> bars = new Bars(scale, connection, notes, recording.until()).all();
     int rows = 1 + bars.stream().mapToInt(Bar::row).max().orElse(0);
     bars.forEach(bar -> drawBar(pen, bar, rows));
@@ -116,34 +117,8 @@ final class Track {
       pen.box("texture", texture, bar.start(), bar.end(), y, height);
     }
     if (bar.width() > 7 && height > 12) {
-      // An SVG inside cuts its text off at its own edge.
-      pen.out()
-          .open(
-              "svg",
-              "x",
-              Markup.percent(bar.start()),
-              "y",
-              y,
-              "width",
-              Markup.percent(bar.width()),
-              "height",
-              height)
-          .element(
-              "text",
-              bar.label(),
-              "class",
-              status == StatusClass.NO_RESPONSE ? "in s0" : "in",
-              "x",
-              5,
-              "y",
-              12,
-              "fill",
-              "#ffffff",
-              "font-size",
-              11,
-              "font-family",
-              "system-ui, sans-serif")
-          .close();
+      String style = status == StatusClass.NO_RESPONSE ? "in s0" : "in";
+      pen.label(style, bar.start(), bar.end(), y, height, bar.label());
     }
     if (!mark.isEmpty()) {
       pen.shape("loss", LOSS, Math.min(bar.start() + 0.3, 99), TOP - 7, "M0 5 -4 -3 4 -3z");
@@ -168,11 +143,13 @@ final class Track {
     Optional<Explanation> why = why(connection);
     String title = "#" + connection.number() + " opened " + clock.at(connection.openedAt());
     int middle = (TOP + BOTTOM) / 2;
-    pen.begin(title + why.map(reason -> "\n" + reason.cause().id()).orElse(""));
+
     if (why.isPresent()) {
+      pen.begin(title, why.get().cause().id());
       String style = why.get().avoidable() ? "loss" : "excused";
       pen.shape(style, LOSS, opened, middle, "M0 -8 7 0 0 8 -7 0z");
     } else {
+      pen.begin(title);
       pen.shape("opened", RAIL, opened, middle, "M0 -5a5 5 0 1 1 0 10a5 5 0 1 1 0 -10z");
     }
     pen.end();
@@ -182,14 +159,14 @@ final class Track {
     double x = scale.x(end.at());
     boolean client = end.by() == Side.CLIENT;
     int y = client ? TOP : BOTTOM;
-    pen.begin(end.kind() + " by " + end.by() + " " + end.phase() + "\n" + clock.at(end.at()));
+    pen.begin(end.kind() + " by " + end.by() + " " + end.phase(), clock.at(end.at()));
     if (end.kind() == EndKind.RST) {
       drawCross(pen, x, y);
     } else {
       pen.shape("fin", "#2b3442", x, y, client ? "M0 4 -5 -4 5 -4z" : "M0 -4 -5 4 5 4z");
     }
-    // Beyond the middle the label stands to the left, so that no edge cuts it off.
-    boolean left = x > 50;
+    // Behind an end its lane is empty; only near the edge the label has to stand before it.
+    boolean left = x > 78;
     pen.text(
         "end",
         left ? Math.max(0, x - 0.9) : x + 0.9,

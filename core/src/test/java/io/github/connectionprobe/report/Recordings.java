@@ -6,10 +6,15 @@ import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Script;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsHandshake;
+import io.github.connectionprobe.recording.TlsResumption;
+import io.github.connectionprobe.recording.TlsVersion;
 import io.github.connectionprobe.recording.Upgrade;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Recordings to draw. */
 final class Recordings {
@@ -24,13 +29,13 @@ final class Recordings {
     Script script = new Script().agent("okhttp/4.12.0");
     script
         .open(0)
-        .get("/orders/1", 4, 21, x -> x.request("Connection", "close"))
-        .closedBy(Side.SERVER, EndKind.FIN, 24)
+        .get("/orders/1", 39, 196, x -> x.request("Connection", "close"))
+        .closedBy(Side.SERVER, EndKind.FIN, 201)
         .with(c -> c.openedFrom(PLACE));
     script
-        .open(38)
-        .get("/orders/2", 41, 48)
-        .closedBy(Side.SERVER, EndKind.FIN, 51)
+        .open(232)
+        .get("/orders/2", 270, 277)
+        .closedBy(Side.SERVER, EndKind.FIN, 280)
         .with(c -> c.openedFrom(PLACE));
     return script.recording();
   }
@@ -53,7 +58,11 @@ final class Recordings {
                     new UpstreamFailure(
                         UpstreamFailure.Kind.REFUSED, "localhost:8080", Duration.ofMillis(221))));
     script.open(230).closedBy(Side.CLIENT, EndKind.FIN, 231);
-    script.open(240).speaking(Protocol.TLS).closedBy(Side.CLIENT, EndKind.FIN, 261);
+    script
+        .open(240)
+        .speaking(Protocol.TLS)
+        .with(c -> c.tls(handshake(241, 257)))
+        .closedBy(Side.CLIENT, EndKind.FIN, 271);
     script.open(245).speaking(Protocol.TLS);
     script
         .open(250)
@@ -118,6 +127,20 @@ final class Recordings {
         recording.until(),
         1,
         recording.connections());
+  }
+
+  private static TlsHandshake handshake(long start, long end) {
+    return new TlsHandshake(
+        Optional.of(TlsVersion.TLS_1_3),
+        Optional.of("localhost"),
+        List.of("http/1.1"),
+        Optional.empty(),
+        TlsResumption.NOT_OFFERED,
+        false,
+        "f",
+        Duration.ofMillis(start),
+        Optional.of(Duration.ofMillis(end)),
+        Optional.empty());
   }
 
   private static Upgrade upgrade(String protocol) {
