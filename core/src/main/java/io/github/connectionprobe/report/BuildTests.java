@@ -112,9 +112,9 @@ final class BuildTests {
     StringBuilder encoded = new StringBuilder();
     for (byte b : address.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
-          b >= 'a' && b <= 'z'
-              || b >= 'A' && b <= 'Z'
-              || b >= '0' && b <= '9'
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
               || UNRESERVED.indexOf(b) >= 0;
       if (plain) {
         encoded.append((char) b);
