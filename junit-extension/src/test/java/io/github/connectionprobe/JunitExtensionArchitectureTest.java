@@ -56,8 +56,21 @@ class JunitExtensionArchitectureTest {
         "org.assertj..",
         "org.junit.jupiter.api..",
         "org.junit.platform.commons..",
+        "org.junit.platform.launcher..",
         "org.opentest4j..",
         "org.apiguardian..");
+  }
+
+  @Test
+  void nothingButTheListenerNeedsTheLauncher() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("BuildReportListener")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.junit.platform.launcher..")
+        .because("whoever runs tests in another way has no launcher")
+        .check(MAIN);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.report.TextReport;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,11 @@ record Complaint(String kind, String text) {
         @ExpectConnections(exactly = 0) or @OnLostReuse(LostReuse.IGNORE)."""
             .formatted(TextReport.heading(recording), whose, wayIn);
     return new Complaint("went-round", text);
+  }
+
+  /** Returns the same with a last paragraph, where there is something to add. */
+  Complaint with(Optional<String> addition) {
+    return addition.map(more -> new Complaint(kind, text + "\n\n" + more)).orElse(this);
   }
 
   /** Connections were opened although others could have served. */

@@ -103,6 +103,9 @@ public @interface ConnectionProbe {
    */
   Responsible[] failOn() default {};
 
+  /** When a test leaves a timeline of what the probe saw behind: see {@link Artifacts}. */
+  Artifacts artifacts() default Artifacts.INHERIT;
+
   /** Holds several. */
   @Documented
   @Inherited

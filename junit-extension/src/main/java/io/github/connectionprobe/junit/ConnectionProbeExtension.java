@@ -42,6 +42,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   private final String name;
   private final LostReuse lostReuse;
   private final Set<Responsible> failOn;
+  private final Artifacts artifacts;
 
   /** Where the probe is running now. Its life is a lease in the store; this only leads there. */
   private volatile @Nullable Probe running;
@@ -51,6 +52,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
     name = builder.name;
     lostReuse = builder.lostReuse;
     failOn = Set.copyOf(builder.failOn);
+    artifacts = builder.artifacts;
   }
 
   /**
@@ -117,7 +119,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   private Settings settings(ExtensionField field) {
     String where = "ConnectionProbeExtension in " + field.where();
     String key = name.isEmpty() ? field.name() : name;
-    return new Settings(this, where, key, key, upstream, lostReuse, failOn);
+    return new Settings(this, where, key, key, upstream, lostReuse, failOn, artifacts);
   }
 
   @Override
@@ -207,6 +209,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
     private String name = "";
     private LostReuse lostReuse = LostReuse.INHERIT;
     private Set<Responsible> failOn = Set.of();
+    private Artifacts artifacts = Artifacts.INHERIT;
 
     private Builder(UpstreamSource upstream) {
       this.upstream = upstream;
@@ -227,6 +230,14 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
     /** Sets whose losses count besides the client's own. */
     public Builder failOn(Responsible... failOn) {
       this.failOn = Set.copyOf(Arrays.asList(failOn));
+      return this;
+    }
+
+    /**
+     * Sets when a test leaves a timeline behind, as {@link ConnectionProbe#artifacts} describes.
+     */
+    public Builder artifacts(Artifacts artifacts) {
+      this.artifacts = requireNonNull(artifacts, "artifacts");
       return this;
     }
 

@@ -100,7 +100,8 @@ final class Declarations {
         name.isEmpty() ? defaultLabel : name,
         upstream(where, annotation, home, isStatic),
         annotation.lostReuse(),
-        Set.copyOf(Arrays.asList(annotation.failOn())));
+        Set.copyOf(Arrays.asList(annotation.failOn())),
+        annotation.artifacts());
   }
 
   private static UpstreamSource upstream(

@@ -34,6 +34,9 @@ final class Guard {
     }
     if (!failures.isEmpty()) {
       AssertionError first = failures.get(0);
+      TestProbes.of(context)
+          .ownedBy(owner)
+          .forEach(use -> RecordedTraffic.addFile(first, context, use));
       failures.subList(1, failures.size()).forEach(first::addSuppressed);
       throw first;
     }
@@ -92,7 +95,14 @@ final class Guard {
         unspoken(diagnosis, window, e -> e.responsible() == Responsible.SERVER);
     String remark = ProbeAssert.remark(window);
     if (!blamed.isEmpty()) {
-      act(context, policy, settings, Complaint.lost(diagnosis, blamed, remark));
+      Complaint complaint = Complaint.lost(diagnosis, blamed, remark);
+      act(
+          context,
+          policy,
+          settings,
+          policy == LostReuse.FAIL
+              ? complaint.with(TestArtifacts.of(context).ofFailure(use))
+              : complaint);
     } else if (!excused.isEmpty()) {
       Complaint complaint = Complaint.lost(diagnosis, excused, remark);
       Notice.publish(

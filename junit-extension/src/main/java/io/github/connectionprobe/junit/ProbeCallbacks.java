@@ -1,6 +1,7 @@
 package io.github.connectionprobe.junit;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -15,6 +16,7 @@ abstract class ProbeCallbacks
     implements BeforeAllCallback,
         BeforeEachCallback,
         AfterTestExecutionCallback,
+        AfterEachCallback,
         AfterAllCallback,
         ParameterResolver,
         TestExecutionExceptionHandler,
@@ -48,6 +50,11 @@ abstract class ProbeCallbacks
   @Override
   public void afterTestExecution(ExtensionContext context) {
     Guard.afterTest(context, owner());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    TestOutcome.report(context, owner());
   }
 
   @Override

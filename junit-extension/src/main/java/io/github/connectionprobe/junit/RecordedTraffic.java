@@ -28,8 +28,17 @@ final class RecordedTraffic extends Exception {
       if (!alreadyTold(thrown, heading)) {
         thrown.addSuppressed(new RecordedTraffic(message(use, recording, heading)));
       }
+      addFile(thrown, context, use);
     }
     return thrown;
+  }
+
+  /** Says where the probe's file is, where no message has done so yet. */
+  static void addFile(Throwable thrown, ExtensionContext context, Use use) {
+    TestArtifacts.of(context)
+        .ofFailure(use)
+        .filter(file -> !alreadyTold(thrown, file))
+        .ifPresent(file -> thrown.addSuppressed(new RecordedTraffic(file)));
   }
 
   /** Where an assertion on the probe failed, its message has it all. */

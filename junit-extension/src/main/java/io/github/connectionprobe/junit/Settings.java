@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param upstream what it stands in front of
  * @param lostReuse what the guard does
  * @param failOn whose losses count besides the client's own
+ * @param artifacts when a test leaves files behind
  */
 record Settings(
     Object owner,
@@ -24,7 +25,8 @@ record Settings(
     String label,
     UpstreamSource upstream,
     LostReuse lostReuse,
-    Set<Responsible> failOn) {
+    Set<Responsible> failOn,
+    Artifacts artifacts) {
 
   /** Finds out now whether it could be started. */
   void check(ExtensionContext context) {

@@ -25,6 +25,7 @@ final class TestProbes implements StoreResource {
   private TestProbes(ExtensionContext context) {
     Class<?> testClass = context.getRequiredTestClass();
     Policy.ofBuild(context);
+    ReportSettings.of(context);
     this.context = context;
     this.test = Elements.name(testClass) + "." + context.getDisplayName();
     for (Class<?> type : Stores.classes(context)) {

@@ -40,6 +40,9 @@ record Kit(EngineExecutionResults results) {
   private static EngineTestKit.Builder builder(
       Map<String, String> parameters, Class<?>... fixtures) {
     EngineTestKit.Builder builder = EngineTestKit.engine("junit-jupiter");
+    // Tests about files ask for them; those of other fixtures would only lie about.
+    builder.configurationParameter("connectionprobe.artifacts", "never");
+    builder.configurationParameter("connectionprobe.summary", "false");
     parameters.forEach(builder::configurationParameter);
     return builder.selectors(
         Arrays.stream(fixtures)

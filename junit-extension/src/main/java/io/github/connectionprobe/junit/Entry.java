@@ -1,0 +1,91 @@
+package io.github.connectionprobe.junit;
+
+import io.github.connectionprobe.diagnosis.Cause;
+import io.github.connectionprobe.report.ProbeSummary;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one probe saw in one test, as forks tell it to each other.
+ *
+ * @param number tells the probes of one test apart
+ * @param summary what it saw
+ */
+record Entry(int number, ProbeSummary summary) {
+
+  /** Returns what an entry has in common with one of the same probe in an earlier run. */
+  String key() {
+    return number + " " + summary.testId();
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(number);
+    text(out, summary.testId());
+    text(out, summary.testName());
+    text(out, summary.probe());
+    out.writeInt(summary.opened());
+    out.writeInt(summary.needed());
+    out.writeInt(summary.avoidable());
+    out.writeLong(summary.exchanges());
+    out.writeInt(summary.causes().size());
+    for (Map.Entry<Cause, Integer> cause : summary.causes().entrySet()) {
+      text(out, cause.getKey().name());
+      out.writeInt(cause.getValue());
+    }
+    out.writeLong(summary.slowestHandshake().map(Duration::toNanos).orElse(-1L));
+    text(out, summary.timeline().orElse(""));
+  }
+
+  static Entry read(DataInputStream in) throws IOException {
+    int number = in.readInt();
+    String testId = text(in);
+    String testName = text(in);
+    String probe = text(in);
+    int opened = in.readInt();
+    int needed = in.readInt();
+    int avoidable = in.readInt();
+    long exchanges = in.readLong();
+    Map<Cause, Integer> causes = new EnumMap<>(Cause.class);
+    for (int left = in.readInt(); left > 0; left--) {
+      causes.put(Cause.valueOf(text(in)), in.readInt());
+    }
+    long handshake = in.readLong();
+    String timeline = text(in);
+    return new Entry(
+        number,
+        new ProbeSummary(
+            testId,
+            testName,
+            probe,
+            opened,
+            needed,
+            avoidable,
+            exchanges,
+            causes,
+            handshake < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(handshake)),
+            timeline.isEmpty() ? Optional.empty() : Optional.of(timeline)));
+  }
+
+  // writeUTF ends at 64 KiB, which a parameterized test's name may exceed.
+  static void text(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static String text(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("The file ends within a text");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
