@@ -19,7 +19,7 @@ final class FileNames {
   private static final int MAX_BYTES = 100;
 
   private static final Pattern DEVICE =
-      Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9¹²³])(\\..*)?");
+      Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9])(\\..*)?");
 
   private FileNames() {}
 

@@ -72,7 +72,7 @@ class ArtifactsTest {
     assertThat(Files.readString(directory.resolve(file)))
         .startsWith("<!DOCTYPE html>")
         .contains("ArtifactsTest.GuardedFixture closes(Probe)")
-        .endsWith("</html>");
+        .endsWith("</html>\n");
   }
 
   @ConnectionProbe("${server}")

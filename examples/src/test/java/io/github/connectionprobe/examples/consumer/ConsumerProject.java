@@ -58,6 +58,18 @@ final class ConsumerProject {
         : run;
   }
 
+  /** Puts a file into the project. */
+  void write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  /** Returns what is in a file of the project. */
+  String read(String file) throws IOException {
+    return Files.readString(directory.resolve(file));
+  }
+
   /** Returns, by the names of the tests, the messages of those of a class that failed last. */
   Map<String, String> failures(String testClass) throws Exception {
     Path report = directory.resolve("target/surefire-reports/TEST-" + testClass + ".xml");
