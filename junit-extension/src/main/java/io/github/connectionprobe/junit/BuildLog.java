@@ -21,6 +21,12 @@ final class BuildLog implements StoreResource {
 
   private BuildLog(ReportSettings settings) {
     this.settings = settings;
+    try {
+      Fork.in(settings.directory()).begin();
+    } catch (IOException | UncheckedIOException failed) {
+      // It is told at the end, when it still fails.
+      LOG.log(System.Logger.Level.DEBUG, "No report of the whole build yet", failed);
+    }
   }
 
   static BuildLog of(ExtensionContext context) {

@@ -62,14 +62,27 @@ final class Fork {
     return directory;
   }
 
+  /** Lets the other JVMs know that this one is at work. */
+  void begin() throws IOException {
+    locked(
+        () -> {
+          beginFile();
+          return file;
+        });
+  }
+
+  private void beginFile() throws IOException {
+    if (Files.notExists(file)) {
+      forgetEarlierBuilds();
+      Fragment.begin(file, jvm, origin.process());
+    }
+  }
+
   /** Tells what this JVM's tests saw, and returns what all JVMs have told. */
   Told tell(List<Entry> entries) throws IOException {
     return locked(
         () -> {
-          if (Files.notExists(file)) {
-            forgetEarlierBuilds();
-            Fragment.begin(file, jvm, origin.process());
-          }
+          beginFile();
           Fragment.add(file, entries);
           return told();
         });

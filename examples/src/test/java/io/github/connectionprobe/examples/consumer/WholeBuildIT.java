@@ -125,7 +125,7 @@ class WholeBuildIT {
             "\"connections\": 20, \"tests\": 20}");
     assertThat(count("\"test_id\": \"[^\"]+\"", json)).isEqualTo(200);
     String index = project.read("target/connection-probe/index.html");
-    Matcher links = Pattern.compile("href=\"(com\\.example\\.[^\"]+)\"").matcher(index);
+    Matcher links = Pattern.compile("href=\"\\./(com\\.example\\.[^\"]+)\"").matcher(index);
     int timelines = 0;
     while (links.find()) {
       assertThat(project.read("target/connection-probe/" + links.group(1))).contains("<svg");
