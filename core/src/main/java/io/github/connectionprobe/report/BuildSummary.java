@@ -160,6 +160,6 @@ public final class BuildSummary {
   }
 
   private static double milliseconds(Duration time) {
-    return time.toNanos() / 1_000 / 1_000.0;
+    return Math.floor(time.toNanos() / 1e3) / 1e3;
   }
 }
