@@ -17,6 +17,7 @@ final class Accounting {
   private final Recording recording;
   private final List<Timeline> timelines;
   private final int peak;
+  private final int atLeast;
   private final Library library;
   private final Route route;
   private final UnreadBodies unread;
@@ -25,6 +26,7 @@ final class Accounting {
     this.recording = recording;
     timelines = Timelines.of(recording);
     peak = Peak.of(recording, timelines);
+    atLeast = Peak.connections(recording, timelines);
     library = new Library(evidence);
     route = new Route(timelines);
     this.unread = unread;
@@ -33,7 +35,7 @@ final class Accounting {
   Diagnosis diagnosis() {
     List<Link> links = links();
     List<Link> serving = links.stream().filter(Accounting::serves).toList();
-    int needed = Math.min(serving.size(), Math.max(0, peak - usableFromBefore()));
+    int needed = Math.min(serving.size(), Math.max(0, atLeast - usableFromBefore()));
     List<Link> toExplain = new ArrayList<>(surplus(serving, needed));
     links.stream().filter(link -> !serves(link)).forEach(toExplain::add);
     needed += spareOnePerOpaqueProtocol(toExplain);
@@ -62,11 +64,15 @@ final class Accounting {
       } else if (connection.tls().flatMap(TlsHandshake::failure).isPresent()) {
         links.add(Link.of(timeline, Kind.FAILED));
       } else {
-        boolean unused = timeline.silent() || timeline.estimated();
+        boolean unused = timeline.silent() || timeline.estimated() || idleHttp2(timeline);
         links.add(Link.of(timeline, unused ? Kind.UNUSED : Kind.OPAQUE));
       }
     }
     return links;
+  }
+
+  private static boolean idleHttp2(Timeline timeline) {
+    return timeline.multiplexed() && timeline.observed();
   }
 
   private static boolean serves(Link link) {

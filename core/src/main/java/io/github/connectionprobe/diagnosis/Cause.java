@@ -35,6 +35,8 @@ public enum Cause {
   UPGRADED("The connection was upgraded", Responsible.NOBODY),
 
   // The old connection was gone: the server ended it.
+  /** The server announced with a GOAWAY that an HTTP/2 connection takes no further requests. */
+  H2_GOAWAY("The server sent GOAWAY", Responsible.SERVER),
   /** The server ended a response before its announced length, or sent bytes nobody asked for. */
   TRUNCATED_OR_BAD_FRAMING(
       "The server ended the connection in the middle of a response", Responsible.SERVER),
@@ -104,6 +106,10 @@ public enum Cause {
   ORPHANED("An idle connection was never used again", Responsible.CLIENT),
 
   // Neither gone nor idle.
+  /** HTTP/2 connections were opened before the first was known to take several requests. */
+  H2_COLD_STAMPEDE("HTTP/2 connections were opened side by side", Responsible.NOBODY),
+  /** The other HTTP/2 connections carried as many streams as the server allows. */
+  H2_STREAM_LIMIT("The server allows only so many streams per connection", Responsible.SERVER),
   /** Every connection was in use, as the client saw it. */
   CONCURRENCY("All other connections were in use", Responsible.NOBODY),
   /** Every connection was occupied by a response that the client does not read. */

@@ -11,8 +11,12 @@ final class Closures {
   private Closures() {}
 
   static Finding find(Context context, Timeline opened, Timeline gone) {
-    if (gone.connection.upgrade().isPresent()) {
+    if (gone.connection.upgrade().isPresent() && !gone.multiplexed()) {
       return upgraded(opened, gone);
+    }
+    Optional<Finding> goAway = Http2Closures.find(opened, gone);
+    if (goAway.isPresent()) {
+      return goAway.get();
     }
     if (gone.exchanges().isEmpty()) {
       return withoutExchange(opened, gone);

@@ -20,11 +20,14 @@ final class Explainer {
   private Finding find(Link link) {
     Timeline opened = link.opened();
     return switch (link.kind()) {
-      case ADDED -> concurrent(opened);
-      case RACED -> raced(opened, link.earlier().orElseThrow());
+      case ADDED -> Http2Openings.added(context, opened).orElseGet(() -> concurrent(opened));
+      case RACED -> {
+        Timeline idle = link.earlier().orElseThrow();
+        yield Http2Openings.raced(opened, idle).orElseGet(() -> raced(opened, idle));
+      }
       case IDLE -> idle(opened, link.earlier().orElseThrow());
       case LOST -> lost(opened, link.earlier().orElseThrow());
-      case UNUSED -> unused(opened);
+      case UNUSED -> Http2Openings.unused(context, opened).orElseGet(() -> unused(opened));
       case UNREACHABLE -> unreachable(opened);
       case FAILED -> failed(opened);
       case OPAQUE -> opaque(opened);
@@ -93,7 +96,9 @@ final class Explainer {
                 ? "The client sent nothing on "
                     + Words.number(opened)
                     + " once its TLS handshake was finished."
-                : "The client sent nothing on " + Words.number(opened) + ".")
+                : opened.multiplexed()
+                    ? "The client sent no request on " + Words.number(opened) + "."
+                    : "The client sent nothing on " + Words.number(opened) + ".")
         .markedAt(opened);
   }
 

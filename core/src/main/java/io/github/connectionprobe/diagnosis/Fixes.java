@@ -89,7 +89,16 @@ final class Fixes {
           "Mend what the two do not agree on: a certificate that the client does not trust or that"
               + " names another host, a client certificate that is missing, versions or cipher suites."
               + " Towards the probe, the certificate must name the probe's host: localhost.";
+      case H2_GOAWAY ->
+          "Look for what makes the server or a gateway end connections: an age or number of requests"
+              + " (keepalive_requests in nginx, MAX_CONNECTION_AGE in gRPC), an idle limit, a"
+              + " shutdown; ENHANCE_YOUR_CALM means too many pings.";
+      case H2_STREAM_LIMIT ->
+          "Raise the server's SETTINGS_MAX_CONCURRENT_STREAMS: maxConcurrentStreams in Jetty and"
+              + " Tomcat, http2_max_concurrent_streams in nginx, maxConcurrentCallsPerConnection in"
+              + " gRPC.";
       case UPGRADED,
+          H2_COLD_STAMPEDE,
           CLIENT_GAVE_UP,
           EXPECT_REFUSED,
           SEPARATE_POOLS,

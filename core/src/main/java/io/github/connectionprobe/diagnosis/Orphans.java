@@ -46,8 +46,9 @@ final class Orphans {
 
   private static Finding undecided(Context context, Timeline opened, Timeline idle) {
     Library library = context.library();
-    boolean body = context.orphansHadBodies();
-    if (idle.connection.relayingFrom(Side.SERVER) > 0) {
+    // A response that is never closed keeps its stream, and nobody out of the connection.
+    boolean body = context.orphansHadBodies() && !idle.multiplexed();
+    if (idle.connection.relayingFrom(Side.SERVER) > 0 && !idle.multiplexed()) {
       return Finding.inferred(opened, Cause.LEAKED_RESPONSE)
           .saw(
               idle.connection.relayingFrom(Side.SERVER)

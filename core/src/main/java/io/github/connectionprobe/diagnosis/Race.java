@@ -59,7 +59,10 @@ final class Race {
   /** Returns true where an idle connection was, as its next request shows, already taken. */
   boolean leased(Timeline idle, Timeline opened) {
     long next = idle.nextStart(opened.opened);
-    return next != Timeline.NEVER && next - opened.opened < release && mayMatter(idle, opened);
+    return !idle.multiplexed()
+        && next != Timeline.NEVER
+        && next - opened.opened < release
+        && mayMatter(idle, opened);
   }
 
   /**
@@ -95,6 +98,10 @@ final class Race {
   private boolean mayBeHeld(Timeline idle, long at) {
     if (idle.state(at) != State.IDLE) {
       return false;
+    }
+    if (idle.multiplexed()) {
+      // Others may use it meanwhile; but what it takes is news to the client, or has just changed.
+      return (peak > 1 && at - idle.ready() < held) || idle.state(at - release) == State.BUSY;
     }
     long since = idle.idleSince(at);
     if (idle.usedAfter(at)) {

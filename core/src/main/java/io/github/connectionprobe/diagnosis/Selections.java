@@ -19,6 +19,9 @@ final class Selections {
     if (!context.route().same(opened, idle)) {
       return elsewhere(context, opened, idle);
     }
+    if (opened.multiplexed() || idle.multiplexed()) {
+      return Http2Selections.find(context, opened, idle);
+    }
     if (idle.exchanges().isEmpty()) {
       return carriedOver(opened, idle);
     }

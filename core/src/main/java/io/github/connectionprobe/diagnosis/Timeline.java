@@ -38,6 +38,7 @@ final class Timeline {
   private final long visibleFrom;
   private final List<RecordedExchange> exchanges;
   private final Optional<TlsSpans> estimate;
+  private final Optional<Multiplexing> multiplexing;
   private final long[] starts;
   private final long[] ends;
   private final long lost;
@@ -57,6 +58,7 @@ final class Timeline {
     visibleFrom = Math.max(opened, from.toNanos());
     exchanges = connection.exchanges();
     estimate = TlsSpans.of(connection);
+    multiplexing = Multiplexing.of(connection);
     int listed = estimate.isPresent() ? estimate.get().listed() : exchanges.size();
     starts = new long[listed];
     ends = new long[listed];
@@ -74,9 +76,19 @@ final class Timeline {
 
   /** Returns true where the exchanges of the connection can be told. */
   boolean observed() {
-    return connection.protocol() == Protocol.HTTP_1
+    return (connection.protocol() == Protocol.HTTP_1 || multiplexed())
         && connection.upstreamFailure().isEmpty()
         && (connection.observerRetired().isEmpty() || spoilt());
+  }
+
+  /** Returns true where it carries several exchanges at once, because it speaks HTTP/2. */
+  boolean multiplexed() {
+    return multiplexing.isPresent();
+  }
+
+  /** Returns how many exchanges it may carry at once. */
+  long streamLimit() {
+    return multiplexing.map(Multiplexing::limit).orElse(1L);
   }
 
   /** Returns true where its exchanges cannot be read and are estimated instead. */
@@ -104,8 +116,14 @@ final class Timeline {
     return estimate.map(TlsSpans::count).orElse(connection.exchangeCount());
   }
 
-  /** Returns from when on it could carry a request: with TLS, that takes a handshake. */
+  /**
+   * Returns from when on it could carry a request: with TLS, that takes a handshake. Of HTTP/2,
+   * from when on the client knew how many.
+   */
   long ready() {
+    if (multiplexing.isPresent()) {
+      return multiplexing.get().ready();
+    }
     return connection.tls().flatMap(TlsHandshake::finishedAt).map(Duration::toNanos).orElse(opened);
   }
 
@@ -183,6 +201,9 @@ final class Timeline {
     if (at >= lost) {
       return State.LOST;
     }
+    if (multiplexed()) {
+      return at < ready() ? State.PENDING : streams(at) < streamLimit() ? State.IDLE : State.BUSY;
+    }
     int index = lastBegunBy(at);
     if (index < 0) {
       return carriedOver && count() == starts.length ? State.IDLE : State.PENDING;
@@ -195,8 +216,20 @@ final class Timeline {
     return unknownAfter(index) ? State.BUSY : State.IDLE;
   }
 
+  private long streams(long at) {
+    long streams = 0;
+    for (int i = lastBegunBy(at); i >= 0; i--) {
+      streams += ends[i] > at ? 1 : 0;
+    }
+    return streams;
+  }
+
   /** Returns until when it stays as it is, from a moment at which it was busy or pending. */
   long occupiedUntil(long at) {
+    if (multiplexed()) {
+      long firstOver = Arrays.stream(ends).filter(end -> end > at).min().orElse(NEVER);
+      return Math.min(at < ready() ? ready() : firstOver, lost);
+    }
     int index = lastBegunBy(at);
     long until = index < 0 ? nextStart(at) : ends[index];
     return Math.min(until, lost);
@@ -206,7 +239,8 @@ final class Timeline {
   long idleSince(long at) {
     long since = visibleFrom;
     for (int i = lastBegunBy(at); i >= 0; i--) {
-      since = Math.max(since, ends[i]);
+      // Streams that are open do not keep others out.
+      since = multiplexed() && ends[i] > at ? since : Math.max(since, ends[i]);
     }
     return since;
   }
@@ -270,6 +304,9 @@ final class Timeline {
 
   /** Returns when a message or an upgrade took the connection out of use, though still open. */
   private long retiredAt() {
+    if (multiplexing.isPresent()) {
+      return multiplexing.get().closedToNew();
+    }
     long retired = connection.upgrade().map(up -> up.at().toNanos()).orElse(NEVER);
     int last = exchanges.size() - 1;
     if (spoilt() || (last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last)))) {

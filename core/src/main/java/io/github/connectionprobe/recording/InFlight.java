@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Counts overlapping exchanges. Exchanges are intervals and connections are colours: an interval
- * graph needs as many colours as its largest clique has members, so the peak is also the smallest
- * number of connections that could have carried them.
+ * graph needs as many colours as its largest clique has members, so in HTTP/1 the peak is also the
+ * smallest number of connections that could have carried them.
  */
 final class InFlight {
 
@@ -39,6 +39,11 @@ final class InFlight {
     List<RecordedExchange> exchanges = connection.exchanges();
     for (int i = 0; i < exchanges.size(); i++) {
       RecordedExchange exchange = exchanges.get(i);
+      if (exchange.stream().isPresent()) {
+        starts.add(exchange.start());
+        exchange.end().or(connection::closedAt).ifPresent(ends::add);
+        continue;
+      }
       if (i > 0 && !over(exchanges.get(i - 1), exchange.start())) {
         // Pipelined behind the one before: both share one connection, so they count as one.
         continue;

@@ -1,0 +1,32 @@
+package io.github.connectionprobe.diagnosis;
+
+/** Why a connection that had room for another stream was passed over. */
+final class Http2Selections {
+
+  private Http2Selections() {}
+
+  /** Judges two connections, at least one of which speaks HTTP/2, to the same host. */
+  static Finding find(Context context, Timeline opened, Timeline idle) {
+    if (opened.multiplexed() != idle.multiplexed()) {
+      return Finding.inferred(opened, Cause.SEPARATE_POOLS)
+          .saw(
+              Words.number(idle)
+                  + " could have taken the request, but one of the two speaks HTTP/2 and the other"
+                  + " HTTP/1: pools keep them apart.");
+    }
+    if (idle.exchanges().isEmpty()) {
+      return Selections.carriedOver(opened, idle);
+    }
+    String seen =
+        Words.number(idle)
+            + " speaks HTTP/2 and had room for another stream when "
+            + Words.number(opened)
+            + " was opened";
+    if (idle.usedAfter(opened.opened)) {
+      return Finding.inferred(opened, Cause.SEPARATE_POOLS)
+          .saw(seen + ", and was used again later: it was in a pool, though not in this one.")
+          .orElse(Cause.POOL_KEY_DIFFERS);
+    }
+    return Orphans.find(context, opened, idle).saw(seen + ", and was never used again.");
+  }
+}
