@@ -46,7 +46,8 @@ record Dialogue(String name, List<Step> steps, List<String> facts) {
             "upgrades",
             "tolerance",
             "garbage",
-            "protocols")
+            "protocols",
+            "http2")
         .flatMap(file -> read(file + ".txt").stream());
   }
 
