@@ -3,6 +3,8 @@ package io.github.connectionprobe.console;
 import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.EstimatedExchanges;
+import io.github.connectionprobe.recording.GoAway;
+import io.github.connectionprobe.recording.Http2Facts;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
@@ -39,6 +41,7 @@ final class ConnectionFacts {
     new ExchangeFacts(before, now, facts).add();
     unsolicited();
     upgrade();
+    goAways();
     retired();
     for (int i = before == null ? 0 : before.ends().size(); i < now.ends().size(); i++) {
       ended(now.ends().get(i));
@@ -89,7 +92,7 @@ final class ConnectionFacts {
     add(
         now.openedAt(),
         "protocol",
-        now.protocol() + ", so its exchanges cannot be seen",
+        now.protocol() + (now.http2().isPresent() ? "" : ", so its exchanges cannot be seen"),
         details().with("protocol", now.protocol().toString()));
   }
 
@@ -129,6 +132,22 @@ final class ConnectionFacts {
                       "upgraded",
                       "to " + Words.printable(upgrade.protocol()),
                       details().with("protocol", upgrade.protocol())));
+    }
+  }
+
+  private void goAways() {
+    List<GoAway> all = now.http2().map(Http2Facts::goAways).orElse(List.of());
+    int known =
+        before == null ? 0 : before.http2().map(Http2Facts::goAways).orElse(List.of()).size();
+    for (GoAway goAway : all.subList(known, all.size())) {
+      add(
+          goAway.at(),
+          "goaway",
+          "by " + goAway.by() + ", " + goAway.error() + ", takes no new streams",
+          details()
+              .with("by", goAway.by().toString())
+              .with("error", goAway.error())
+              .with("last_stream", goAway.lastStream()));
     }
   }
 

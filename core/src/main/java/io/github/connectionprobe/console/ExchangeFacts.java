@@ -1,9 +1,11 @@
 package io.github.connectionprobe.console;
 
+import io.github.connectionprobe.recording.Http2Errors;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedRequest;
 import io.github.connectionprobe.recording.RecordedResponse;
+import io.github.connectionprobe.recording.StreamReset;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +28,9 @@ final class ExchangeFacts {
     justClosed = !now.open() && (before == null || before.open());
     List<RecordedExchange> known = before == null ? List.of() : before.exchanges();
     lastKnown = known.isEmpty() ? 0 : known.get(known.size() - 1).number();
-    known.stream().filter(each -> !each.complete()).forEach(each -> underWay.add(each.number()));
+    known.stream()
+        .filter(each -> each.end().isEmpty())
+        .forEach(each -> underWay.add(each.number()));
   }
 
   void add() {
@@ -64,7 +68,9 @@ final class ExchangeFacts {
         Optional.ofNullable(previous)
             .filter(it -> it.number() == exchange.number() - 1)
             .flatMap(RecordedExchange::end)
-            .map(end -> exchange.start().minus(end));
+            .map(end -> exchange.start().minus(end))
+            // Streams of HTTP/2 do not wait for each other.
+            .filter(gap -> !gap.isNegative());
     facts.add(
         new Fact(
             exchange.start(),
@@ -85,13 +91,32 @@ final class ExchangeFacts {
 
   private void outcome(RecordedExchange exchange) {
     Optional<RecordedResponse> response = exchange.response();
-    if (response.isEmpty()) {
+    if (exchange.reset().isPresent()) {
+      reset(exchange, exchange.reset().get());
+    } else if (response.isEmpty()) {
       if (justClosed) {
         unanswered(exchange);
       }
     } else if (response.get().complete() || justClosed) {
       response(exchange, response.get());
     }
+  }
+
+  private void reset(RecordedExchange exchange, StreamReset reset) {
+    String error = Http2Errors.name(reset.errorCode());
+    facts.add(
+        new Fact(
+            reset.at(),
+            "stream-reset",
+            exchange.id(),
+            reset.byGoAway()
+                ? "left out by the GOAWAY of the " + reset.by()
+                : "stream reset by " + reset.by() + ", " + error,
+            details(exchange)
+                .with("by", reset.by().toString())
+                .with("error", error)
+                .with("by_goaway", reset.byGoAway())
+                .toMap()));
   }
 
   private void unanswered(RecordedExchange exchange) {
@@ -113,7 +138,7 @@ final class ExchangeFacts {
             response.lastByte(),
             "response",
             exchange.id(),
-            response.status()
+            (response.status() == 0 ? "status unknown" : "" + response.status())
                 + " after "
                 + Words.millis(took)
                 + ", "

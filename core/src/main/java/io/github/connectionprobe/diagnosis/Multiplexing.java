@@ -1,9 +1,11 @@
 package io.github.connectionprobe.diagnosis;
 
+import io.github.connectionprobe.diagnosis.Timeline.State;
 import io.github.connectionprobe.recording.GoAway;
 import io.github.connectionprobe.recording.Http2Facts;
 import io.github.connectionprobe.recording.RecordedConnection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -31,5 +33,26 @@ record Multiplexing(long ready, long limit, long closedToNew) {
             .mapToLong(Duration::toNanos)
             .min()
             .orElse(Timeline.NEVER));
+  }
+
+  /**
+   * Returns what the connection was to a client, as long as nobody had ended it.
+   *
+   * @param ends when its streams were over
+   * @param latest the index of the last that had begun
+   */
+  State state(long[] ends, int latest, long at) {
+    if (at < ready) {
+      return State.PENDING;
+    }
+    long open = Arrays.stream(ends, 0, latest + 1).filter(end -> end > at).count();
+    return open < limit ? State.IDLE : State.BUSY;
+  }
+
+  /** Returns until when that stays as it is, at the least. */
+  long occupiedUntil(long[] ends, long at) {
+    return at < ready
+        ? ready
+        : Arrays.stream(ends).filter(end -> end > at).min().orElse(Timeline.NEVER);
   }
 }

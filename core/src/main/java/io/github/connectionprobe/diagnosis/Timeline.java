@@ -201,8 +201,8 @@ final class Timeline {
     if (at >= lost) {
       return State.LOST;
     }
-    if (multiplexed()) {
-      return at < ready() ? State.PENDING : streams(at) < streamLimit() ? State.IDLE : State.BUSY;
+    if (multiplexing.isPresent()) {
+      return multiplexing.get().state(ends, lastBegunBy(at), at);
     }
     int index = lastBegunBy(at);
     if (index < 0) {
@@ -216,19 +216,10 @@ final class Timeline {
     return unknownAfter(index) ? State.BUSY : State.IDLE;
   }
 
-  private long streams(long at) {
-    long streams = 0;
-    for (int i = lastBegunBy(at); i >= 0; i--) {
-      streams += ends[i] > at ? 1 : 0;
-    }
-    return streams;
-  }
-
   /** Returns until when it stays as it is, from a moment at which it was busy or pending. */
   long occupiedUntil(long at) {
-    if (multiplexed()) {
-      long firstOver = Arrays.stream(ends).filter(end -> end > at).min().orElse(NEVER);
-      return Math.min(at < ready() ? ready() : firstOver, lost);
+    if (multiplexing.isPresent()) {
+      return Math.min(multiplexing.get().occupiedUntil(ends, at), lost);
     }
     int index = lastBegunBy(at);
     long until = index < 0 ? nextStart(at) : ends[index];

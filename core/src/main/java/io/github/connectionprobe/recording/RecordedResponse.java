@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The final response of an exchange.
  *
- * @param status the status code
+ * @param status the status code; 0 where the fields of an HTTP/2 response cannot be read
  * @param version the protocol version as sent, such as {@code HTTP/1.1}
  * @param headers the framing headers
  * @param framing how the end of the body is known

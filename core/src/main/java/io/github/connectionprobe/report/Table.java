@@ -43,6 +43,8 @@ final class Table {
     if (connection.tls().isPresent()) {
       rows.add(new Row(false, List.of(ConnectionWords.tls(connection)), false, false));
     }
+    Http2Words.lines(connection, zero)
+        .forEach(line -> rows.add(new Row(false, List.of(line), false, false)));
     List<RecordedExchange> listed = listed(connection, marks);
     for (RecordedExchange exchange : listed) {
       rows.add(
@@ -84,10 +86,10 @@ final class Table {
         exchange.id(),
         Printable.cut(Printable.of(exchange.request().method()), 10),
         Printable.cut(Printable.of(exchange.request().path()), LONGEST_PATH),
-        exchange.response().map(response -> "" + response.status()).orElse("-"),
+        exchange.response().map(response -> Http2Words.status(response.status())).orElse("-"),
         time(exchange.start(), zero),
         until,
-        note);
+        note.isEmpty() ? Http2Words.reset(exchange) : note);
   }
 
   private static String time(Duration at, Duration zero) {

@@ -186,6 +186,52 @@ public class ConnectionAssert extends RecordedAssert<ConnectionAssert, RecordedC
   }
 
   /**
+   * Verifies that the connection speaks HTTP/2, be it from the beginning or after an upgrade.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if it does not, or cannot be seen to
+   */
+  public ConnectionAssert speaksHttp2() {
+    return expect(
+        c -> c.http2().isPresent(),
+        c -> new Mismatch("to speak HTTP/2 but it speaks " + c.protocol(), c.protocol(), "HTTP/2"));
+  }
+
+  /**
+   * Verifies the largest number of HTTP/2 streams, and so of exchanges, that were open at once
+   * since the connection was opened.
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if it was another number, or the connection does not speak HTTP/2
+   */
+  public ConnectionAssert hasPeakStreams(int expected) {
+    requireCount(expected, "stream");
+    return expect(
+        c -> c.http2().map(http2 -> http2.peakStreams() == expected).orElse(false),
+        c -> Http2Words.peak(c, expected));
+  }
+
+  /**
+   * Verifies that no peer sent a GOAWAY since the connection was opened (RFC 9113 §6.8).
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if one did
+   */
+  public ConnectionAssert hasNoGoAway() {
+    return expect(c -> Http2Words.goAways(c).isEmpty(), Http2Words::goAway);
+  }
+
+  /**
+   * Verifies that no HTTP/2 stream was reset since the connection was opened (RFC 9113 §6.4).
+   *
+   * @return {@code this} assertion object.
+   * @throws AssertionError if one was
+   */
+  public ConnectionAssert hasNoStreamResets() {
+    return expect(c -> Http2Words.resets(c) == 0, Http2Words::reset);
+  }
+
+  /**
    * Navigates to an exchange by its number on this connection, from 1.
    *
    * @throws AssertionError if the connection has no exchange of that number, or did not keep it
