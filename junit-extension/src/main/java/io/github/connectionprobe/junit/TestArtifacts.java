@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +35,7 @@ final class TestArtifacts {
 
   private final ExtensionContext context;
   private final ReportSettings settings;
-  private final Map<Use, Written> written = new IdentityHashMap<>();
+  private final IdentityHashMap<Use, Written> written = new IdentityHashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private TestArtifacts(ExtensionContext context) {

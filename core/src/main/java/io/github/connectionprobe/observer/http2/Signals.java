@@ -20,7 +20,8 @@ final class Signals {
   private @Nullable Duration settingsAt;
   private OptionalLong maxConcurrentStreams = OptionalLong.empty();
   private long resets;
-  private final long[] pings = new long[2];
+  private long pingsOfClient;
+  private long pingsOfServer;
 
   void settingsOfServer(long atNanos) {
     if (settingsAt == null) {
@@ -43,7 +44,11 @@ final class Signals {
   }
 
   void ping(Side by) {
-    pings[by.ordinal()]++;
+    if (by == Side.CLIENT) {
+      pingsOfClient++;
+    } else {
+      pingsOfServer++;
+    }
   }
 
   Http2Facts facts(int peakStreams, @Nullable String fieldsUnreadable) {
@@ -53,8 +58,8 @@ final class Signals {
         peakStreams,
         goAways,
         resets,
-        pings[Side.CLIENT.ordinal()],
-        pings[Side.SERVER.ordinal()],
+        pingsOfClient,
+        pingsOfServer,
         Optional.ofNullable(fieldsUnreadable));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.tls;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -7,7 +8,8 @@ import java.util.zip.CRC32;
 /**
  * What a ClientHello says (RFC 8446 §4.1.2, RFC 5246 §7.4.1.2).
  *
- * @param sessionId the legacy session id, which TLS 1.3 clients fill with noise
+ * @param sessionId the legacy session id in hexadecimal digits, which TLS 1.3 clients fill with
+ *     noise
  * @param serverName the host name asked for
  * @param alpn the protocols offered
  * @param knowsTls13 whether TLS 1.3 is offered
@@ -19,7 +21,7 @@ import java.util.zip.CRC32;
  * @param fingerprint equal for clients of one configuration
  */
 record ClientHello(
-    byte[] sessionId,
+    String sessionId,
     Optional<String> serverName,
     List<String> alpn,
     boolean knowsTls13,
@@ -34,7 +36,7 @@ record ClientHello(
     Reader hello = new Reader(body);
     int version = hello.uint16();
     hello.bytes(32);
-    byte[] sessionId = hello.vector8().rest();
+    String sessionId = HexFormat.of().formatHex(hello.vector8().rest());
     byte[] suites = hello.vector16().rest();
     hello.vector8();
     Extensions extensions = new Extensions(hello);
@@ -53,7 +55,7 @@ record ClientHello(
 
   /** Returns whether it offers to resume; noise in the session id of TLS 1.3 is no offer. */
   boolean offersResumption() {
-    return preSharedKey || ticket || (!knowsTls13 && sessionId.length > 0);
+    return preSharedKey || ticket || (!knowsTls13 && !sessionId.isEmpty());
   }
 
   private static boolean knowsTls13(Extensions extensions) throws NotTlsException {

@@ -6,7 +6,6 @@ import io.github.connectionprobe.recording.TlsHandshake;
 import io.github.connectionprobe.recording.TlsResumption;
 import io.github.connectionprobe.recording.TlsVersion;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -188,8 +187,7 @@ final class Handshake {
 
   private TlsResumption resumption(ClientHello hello) {
     if (server != null && !server.retry()) {
-      boolean echoed =
-          hello.sessionId().length > 0 && Arrays.equals(hello.sessionId(), server.sessionId());
+      boolean echoed = !hello.sessionId().isEmpty() && hello.sessionId().equals(server.sessionId());
       if (is13() ? server.preSharedKey() : echoed) {
         return TlsResumption.RESUMED;
       }
@@ -206,7 +204,7 @@ final class Handshake {
       return hello.takesTickets() && ticketsSeen;
     }
     // Where TLS 1.3 is offered as well, a session id cannot be told from noise.
-    return ticket || (!hello.knowsTls13() && server != null && server.sessionId().length > 0);
+    return ticket || (!hello.knowsTls13() && server != null && !server.sessionId().isEmpty());
   }
 
   private boolean changed(Side side) {

@@ -2,6 +2,7 @@ package io.github.connectionprobe.observer.tls;
 
 import io.github.connectionprobe.recording.TlsVersion;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retry whether it only asks the client to say hello again
  * @param version the version chosen, where it is a known one
- * @param sessionId the session id, an echo in TLS 1.3
+ * @param sessionId the session id in hexadecimal digits, an echo in TLS 1.3
  * @param cipherSuite the cipher suite chosen
  * @param preSharedKey whether a session of TLS 1.3 was taken up
  * @param alpn the protocol chosen, which TLS 1.3 says later and encrypted
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ServerHello(
     boolean retry,
     Optional<TlsVersion> version,
-    byte[] sessionId,
+    String sessionId,
     int cipherSuite,
     boolean preSharedKey,
     Optional<String> alpn) {
@@ -31,7 +32,7 @@ record ServerHello(
     Reader hello = new Reader(body);
     int version = hello.uint16();
     boolean retry = Arrays.equals(hello.bytes(32), RETRY);
-    byte[] sessionId = hello.vector8().rest();
+    String sessionId = HexFormat.of().formatHex(hello.vector8().rest());
     int suite = hello.uint16();
     hello.uint8();
     Extensions extensions = new Extensions(hello);
