@@ -33,6 +33,13 @@ final class Grace {
   static final long HELD = millis(300);
 
   /**
+   * On a machine with more threads than processors one of them may stand still while the others go
+   * on: Reactor Netty was seen to give a connection back 330 ms late at a load of 4 for each
+   * processor. Three times that is safe.
+   */
+  static final long STALLED = millis(1_000);
+
+  /**
    * A machine under load makes a client slow, which the recording shows; beyond this it shows
    * rather that the client opened a connection in advance.
    */

@@ -5,7 +5,6 @@ import io.github.connectionprobe.recording.GoAway;
 import io.github.connectionprobe.recording.Http2Facts;
 import io.github.connectionprobe.recording.RecordedConnection;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -38,21 +37,24 @@ record Multiplexing(long ready, long limit, long closedToNew) {
   /**
    * Returns what the connection was to a client, as long as nobody had ended it.
    *
-   * @param ends when its streams were over
-   * @param latest the index of the last that had begun
+   * @param streams its streams
    */
-  State state(long[] ends, int latest, long at) {
+  State state(Spans streams, long at) {
     if (at < ready) {
       return State.PENDING;
     }
-    long open = Arrays.stream(ends, 0, latest + 1).filter(end -> end > at).count();
+    long open = streams.endsUntil(streams.lastBegunBy(at)).filter(end -> end > at).count();
     return open < limit ? State.IDLE : State.BUSY;
   }
 
   /** Returns until when that stays as it is, at the least. */
-  long occupiedUntil(long[] ends, long at) {
+  long occupiedUntil(Spans streams, long at) {
     return at < ready
         ? ready
-        : Arrays.stream(ends).filter(end -> end > at).min().orElse(Timeline.NEVER);
+        : streams
+            .endsUntil(streams.count() - 1)
+            .filter(end -> end > at)
+            .min()
+            .orElse(Timeline.NEVER);
   }
 }

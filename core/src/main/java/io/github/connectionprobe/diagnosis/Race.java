@@ -113,7 +113,9 @@ final class Race {
     int whileIdle = end - firstAtOrAfter(others, since + 1);
     long lastWhileIdle = end == 0 ? at : Math.max(at, others[end - 1]);
     if (peak > 1) {
-      return lastWhileIdle - since < held
+      // One thread that got no processor for a while makes fewer than a burst of them.
+      long most = whileIdle < peak ? Math.max(held, Grace.STALLED) : held;
+      return lastWhileIdle - since < most
           && whileIdle < Math.max(IN_HAND, IN_HAND_PER_EXCHANGE * peak);
     }
     return lastWhileIdle - since < release

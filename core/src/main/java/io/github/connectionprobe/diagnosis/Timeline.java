@@ -7,9 +7,9 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsAlert;
 import io.github.connectionprobe.recording.TlsHandshake;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +39,7 @@ final class Timeline {
   private final List<RecordedExchange> exchanges;
   private final Optional<TlsSpans> estimate;
   private final Optional<Multiplexing> multiplexing;
-  private final long[] starts;
-  private final long[] ends;
+  private final Spans spans;
   private final long lost;
 
   /**
@@ -59,14 +58,7 @@ final class Timeline {
     exchanges = connection.exchanges();
     estimate = TlsSpans.of(connection);
     multiplexing = Multiplexing.of(connection);
-    int listed = estimate.isPresent() ? estimate.get().listed() : exchanges.size();
-    starts = new long[listed];
-    ends = new long[listed];
-    for (int i = 0; i < listed; i++) {
-      starts[i] =
-          estimate.isPresent() ? estimate.get().start(i) : exchanges.get(i).start().toNanos();
-      ends[i] = effectiveEnd(i);
-    }
+    spans = Spans.of(connection, estimate, unread);
     lost = Math.min(firstEnd(), retiredAt());
   }
 
@@ -169,17 +161,17 @@ final class Timeline {
 
   /** Returns of how many of its exchanges it is known when they began. */
   int listed() {
-    return starts.length;
+    return spans.count();
   }
 
   /** Returns when the exchange at this index began. */
   long start(int index) {
-    return starts[index];
+    return spans.start(index);
   }
 
   /** Returns when the exchange at this index was over for the client. */
   long end(int index) {
-    return ends[index];
+    return spans.end(index);
   }
 
   /** Returns from when on it could carry no further exchange. */
@@ -187,14 +179,20 @@ final class Timeline {
     return lost;
   }
 
-  /** Returns the time of its first FIN or RST. */
+  /** Returns the time of its first FIN or RST, or of the TLS alert that came before it. */
   long firstEnd() {
-    return connection.end().map(ConnectionEnd::at).map(Duration::toNanos).orElse(NEVER);
+    return Math.min(end(Side.CLIENT), end(Side.SERVER));
   }
 
-  /** Returns the time of the peer's first FIN or RST. */
+  /** Returns the time of the peer's first FIN or RST, or of its TLS alert before that. */
   long end(Side side) {
-    return connection.end(side).map(ConnectionEnd::at).map(Duration::toNanos).orElse(NEVER);
+    long end = connection.end(side).map(ConnectionEnd::at).map(Duration::toNanos).orElse(NEVER);
+    return Math.min(end, alert(side).map(TlsAlert::at).map(Duration::toNanos).orElse(NEVER));
+  }
+
+  /** Returns the peer's TLS alert, with which it ended the connection for both. */
+  Optional<TlsAlert> alert(Side side) {
+    return connection.tls().flatMap(TlsHandshake::alert).filter(alert -> alert.by() == side);
   }
 
   State state(long at) {
@@ -202,14 +200,14 @@ final class Timeline {
       return State.LOST;
     }
     if (multiplexing.isPresent()) {
-      return multiplexing.get().state(ends, lastBegunBy(at), at);
+      return multiplexing.get().state(spans, at);
     }
-    int index = lastBegunBy(at);
+    int index = spans.lastBegunBy(at);
     if (index < 0) {
-      return carriedOver && count() == starts.length ? State.IDLE : State.PENDING;
+      return carriedOver && count() == spans.count() ? State.IDLE : State.PENDING;
     }
     for (int i = index; i >= 0; i--) {
-      if (ends[i] > at) {
+      if (spans.end(i) > at) {
         return State.BUSY;
       }
     }
@@ -219,43 +217,32 @@ final class Timeline {
   /** Returns until when it stays as it is, from a moment at which it was busy or pending. */
   long occupiedUntil(long at) {
     if (multiplexing.isPresent()) {
-      return Math.min(multiplexing.get().occupiedUntil(ends, at), lost);
+      return Math.min(multiplexing.get().occupiedUntil(spans, at), lost);
     }
-    int index = lastBegunBy(at);
-    long until = index < 0 ? nextStart(at) : ends[index];
+    int index = spans.lastBegunBy(at);
+    long until = index < 0 ? nextStart(at) : spans.end(index);
     return Math.min(until, lost);
   }
 
   /** Returns since when it had been idle at a moment at which it was. */
   long idleSince(long at) {
     long since = visibleFrom;
-    for (int i = lastBegunBy(at); i >= 0; i--) {
+    for (int i = spans.lastBegunBy(at); i >= 0; i--) {
       // Streams that are open do not keep others out.
-      since = multiplexed() && ends[i] > at ? since : Math.max(since, ends[i]);
+      since = multiplexed() && spans.end(i) > at ? since : Math.max(since, spans.end(i));
     }
     return since;
   }
 
   /** Returns when its next exchange began, after the given moment. */
   long nextStart(long after) {
-    int next = lastBegunBy(after) + 1;
-    return next < starts.length ? starts[next] : NEVER;
+    int next = spans.lastBegunBy(after) + 1;
+    return next < spans.count() ? spans.start(next) : NEVER;
   }
 
   /** Returns true where some exchange began after the given moment. */
   boolean usedAfter(long at) {
-    return nextStart(at) != NEVER || unknownAfter(starts.length - 1);
-  }
-
-  private int lastBegunBy(long at) {
-    int found = Arrays.binarySearch(starts, at);
-    if (found < 0) {
-      return -found - 2;
-    }
-    while (found + 1 < starts.length && starts[found + 1] == at) {
-      found++;
-    }
-    return found;
+    return nextStart(at) != NEVER || unknownAfter(spans.count() - 1);
   }
 
   /** Returns true where exchanges were counted and not kept behind the one at this index. */
@@ -264,7 +251,7 @@ final class Timeline {
       return false;
     }
     if (estimated()) {
-      return index == starts.length - 1 && count() > starts.length;
+      return index == spans.count() - 1 && count() > spans.count();
     }
     if (index == exchanges.size() - 1) {
       // Of a window, the exchanges before it are not counted, though their numbers go on.
@@ -272,25 +259,6 @@ final class Timeline {
       return connection.exchangeCount() > listed;
     }
     return exchanges.get(index + 1).number() > exchanges.get(index).number() + 1;
-  }
-
-  private long effectiveEnd(int index) {
-    long natural;
-    if (estimate.isPresent()) {
-      natural = estimate.get().end(index);
-    } else {
-      RecordedExchange exchange = exchanges.get(index);
-      if (unread && !exchange.complete()) {
-        return exchange.lastByte().toNanos();
-      }
-      natural = exchange.end().or(connection::closedAt).map(Duration::toNanos).orElse(NEVER);
-    }
-    for (ConnectionEnd end : connection.ends()) {
-      if (end.at().toNanos() >= starts[index]) {
-        return Math.min(natural, end.at().toNanos());
-      }
-    }
-    return natural;
   }
 
   /** Returns when a message or an upgrade took the connection out of use, though still open. */
@@ -301,7 +269,7 @@ final class Timeline {
     long retired = connection.upgrade().map(up -> up.at().toNanos()).orElse(NEVER);
     int last = exchanges.size() - 1;
     if (spoilt() || (last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last)))) {
-      retired = Math.min(retired, ends[last]);
+      retired = Math.min(retired, spans.end(last));
     }
     return retired;
   }

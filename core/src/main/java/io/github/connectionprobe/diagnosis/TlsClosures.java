@@ -1,6 +1,5 @@
 package io.github.connectionprobe.diagnosis;
 
-import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.Side;
 
 /**
@@ -18,14 +17,16 @@ final class TlsClosures {
     if (!TlsRoute.same(opened, gone)) {
       return TlsSelections.elsewhere(opened, gone);
     }
-    boolean byServer =
-        gone.connection.end().map(ConnectionEnd::by).orElse(Side.CLIENT) == Side.SERVER;
+    boolean byServer = gone.end(Side.SERVER) < gone.end(Side.CLIENT);
     if (gone.listed() == 0 && !byServer) {
       return Selections.carriedOver(opened, gone);
     }
     long end = gone.firstEnd();
     long idle = end - gone.idleSince(end);
-    boolean answered = gone.listed() == 0 || lastByte(gone) < end;
+    // An alert may come in the packet in which the answer ends.
+    boolean alerted = gone.alert(byServer ? Side.SERVER : Side.CLIENT).isPresent();
+    boolean answered =
+        gone.listed() == 0 || lastByte(gone) < end || (alerted && lastByte(gone) == end);
     Finding finding =
         byServer
             ? byServer(opened, gone, answered, idle)
@@ -36,7 +37,7 @@ final class TlsClosures {
   private static Finding byServer(Timeline opened, Timeline gone, boolean answered, long idle) {
     if (!answered) {
       return Finding.inferred(opened, Cause.SERVER_ABORT)
-          .saw(ended("server", gone) + " without an answer to what the client had sent.")
+          .saw(ended(Side.SERVER, gone) + " without an answer to what the client had sent.")
           .orElse(Cause.STALE_REUSE_RACE);
     }
     if (idle >= Grace.PROMPT) {
@@ -44,7 +45,7 @@ final class TlsClosures {
     }
     return Finding.inferred(opened, Cause.NOT_OBSERVED)
         .saw(
-            ended("server", gone)
+            ended(Side.SERVER, gone)
                 + " "
                 + Words.span(idle)
                 + " after it had last answered; either peer may have asked for that.")
@@ -56,9 +57,9 @@ final class TlsClosures {
       Context context, Timeline opened, Timeline gone, boolean answered, long idle) {
     if (!answered) {
       return Finding.inferred(opened, Cause.CLIENT_GAVE_UP)
-          .saw(ended("client", gone) + " while it waited for an answer.");
+          .saw(ended(Side.CLIENT, gone) + " while it waited for an answer.");
     }
-    String seen = ended("client", gone) + " " + Words.span(idle) + " after the last answer.";
+    String seen = ended(Side.CLIENT, gone) + " " + Words.span(idle) + " after the last answer.";
     boolean once = opened.count() == 1 && gone.count() == 1;
     if (once && idle < Grace.SHORT_IDLE && TlsTickets.passedUp(context, opened)) {
       return TlsSelections.newContext(opened).saw(seen);
@@ -93,7 +94,8 @@ final class TlsClosures {
     return gone.end(gone.listed() - 1);
   }
 
-  private static String ended(String peer, Timeline gone) {
-    return "The " + peer + " sent " + Words.end(gone) + " on " + Words.number(gone);
+  private static String ended(Side by, Timeline gone) {
+    String what = gone.alert(by).isPresent() ? "a TLS alert" : Words.end(gone);
+    return "The " + by + " sent " + what + " on " + Words.number(gone);
   }
 }

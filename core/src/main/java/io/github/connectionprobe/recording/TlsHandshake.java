@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the first handshake of a TLS connection showed to somebody who holds no key. All of it is
- * observed; what the handshake hides stays empty.
+ * What the first handshake of a TLS connection, and its end, showed to somebody who holds no key.
+ * All of it is observed; what the handshake hides stays empty.
  *
  * <pre>{@code
  * connection.tls().ifPresent(tls -> System.out.println(tls.version() + ", " + tls.resumption()));
@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param startedAt when the client's first message was complete, from the start of the recording
  * @param finishedAt when both peers had finished their part, where they have
  * @param failure how it failed, where it did
+ * @param alert the first alert after it, where one came: who sent it ended the connection, whoever
+ *     sent the first FIN
  */
 public record TlsHandshake(
     Optional<TlsVersion> version,
@@ -39,7 +41,8 @@ public record TlsHandshake(
     String fingerprint,
     Duration startedAt,
     Optional<Duration> finishedAt,
-    Optional<TlsFailure> failure) {
+    Optional<TlsFailure> failure,
+    Optional<TlsAlert> alert) {
 
   /** Copies the list and checks that nothing is missing. */
   public TlsHandshake {
@@ -52,6 +55,7 @@ public record TlsHandshake(
     requireNonNull(startedAt, "startedAt");
     requireNonNull(finishedAt, "finishedAt");
     requireNonNull(failure, "failure");
+    requireNonNull(alert, "alert");
   }
 
   /** Returns true where both peers finished their part. */

@@ -5,6 +5,7 @@ import static io.github.connectionprobe.diagnosis.Asserted.assertNeeded;
 import static io.github.connectionprobe.diagnosis.Asserted.explanation;
 import static io.github.connectionprobe.recording.EndKind.FIN;
 import static io.github.connectionprobe.recording.EndKind.RST;
+import static io.github.connectionprobe.recording.Handshakes.alerted;
 import static io.github.connectionprobe.recording.Side.CLIENT;
 import static io.github.connectionprobe.recording.Side.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -225,6 +226,33 @@ class TlsCausesTest {
     assertCause(script, 2, Cause.NOT_OBSERVED, Responsible.NOBODY);
     assertThat(explanation(script, 2).candidates())
         .containsExactly(Cause.RESPONSE_CLOSE, Cause.REQUEST_CLOSE, Cause.SERVER_SILENT_CLOSE);
+  }
+
+  @Test
+  void serverThatClosesAsTheClientsAlertAsksItToIsNotBlamed() {
+    tls(0, alerted(full(0), CLIENT, 15.5), 5).closedBy(SERVER, FIN, 16);
+    tls(200, resumed(200), 205);
+
+    assertCause(script, 2, Cause.CLIENT_CLOSED_AFTER_RESPONSE, Responsible.NOBODY);
+    assertThat(explanation(script, 2).evidence())
+        .asString()
+        .contains("The client sent a TLS alert on #1");
+  }
+
+  @Test
+  void serverWhoseAlertComesFirstHasClosed() {
+    tls(0, alerted(full(0), SERVER, 5_015), 5).closedBy(CLIENT, FIN, 5_016);
+    tls(6_000, resumed(6_000), 6_005);
+
+    assertCause(script, 2, Cause.SERVER_IDLE_TIMEOUT);
+  }
+
+  @Test
+  void alertInThePacketInWhichTheAnswerEndsComesAfterTheAnswer() {
+    tls(0, alerted(full(0), SERVER, 15), 5).closedBy(SERVER, FIN, 16);
+    tls(200, resumed(200), 205);
+
+    assertCause(script, 2, Cause.NOT_OBSERVED, Responsible.NOBODY);
   }
 
   @Test

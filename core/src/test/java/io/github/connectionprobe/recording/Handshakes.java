@@ -44,7 +44,24 @@ public final class Handshakes {
         "f1",
         millis(at),
         Optional.empty(),
-        Optional.of(new TlsFailure(by, detail, millis(at + 1))));
+        Optional.of(new TlsFailure(by, detail, millis(at + 1))),
+        Optional.empty());
+  }
+
+  /** The same, ended by an alert. */
+  public static TlsHandshake alerted(TlsHandshake tls, Side by, double at) {
+    return new TlsHandshake(
+        tls.version(),
+        tls.serverName(),
+        tls.alpnOffered(),
+        tls.alpnChosen(),
+        tls.resumption(),
+        tls.resumable(),
+        tls.fingerprint(),
+        tls.startedAt(),
+        tls.finishedAt(),
+        tls.failure(),
+        Optional.of(new TlsAlert(by, millis(at))));
   }
 
   private static TlsHandshake handshake(
@@ -64,6 +81,7 @@ public final class Handshakes {
         fingerprint,
         millis(at),
         Optional.of(millis(at + 1)),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -140,6 +140,7 @@ final class Recordings {
         "f",
         Duration.ofMillis(start),
         Optional.of(Duration.ofMillis(end)),
+        Optional.empty(),
         Optional.empty());
   }
 

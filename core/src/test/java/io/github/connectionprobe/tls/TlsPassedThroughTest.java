@@ -160,6 +160,11 @@ class TlsPassedThroughTest {
     // Nobody is blamed: the response may have announced the close.
     assertCause(2, Cause.CLIENT_CLOSED_AFTER_RESPONSE, Responsible.NOBODY);
     assertCause(3, Cause.CLIENT_CLOSED_AFTER_RESPONSE, Responsible.NOBODY);
+    // The server's FIN may overtake the client's; the alert tells who began.
+    for (int number = 1; number <= 2; number++) {
+      assertThat(proxy.recording().connection(number).tls().orElseThrow().alert())
+          .hasValueSatisfying(alert -> assertThat(alert.by()).isEqualTo(Side.CLIENT));
+    }
   }
 
   @ParameterizedTest

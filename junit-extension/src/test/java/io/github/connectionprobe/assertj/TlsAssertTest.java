@@ -48,6 +48,7 @@ class TlsAssertTest {
             "f",
             at,
             Optional.of(at.plusMillis(1)),
+            Optional.empty(),
             Optional.empty()));
   }
 
@@ -66,7 +67,8 @@ class TlsAssertTest {
             "f",
             at,
             Optional.empty(),
-            Optional.of(failure)));
+            Optional.of(failure),
+            Optional.empty()));
   }
 
   private static RecordedConnection of(int number, TlsHandshake handshake) {

@@ -1,6 +1,7 @@
 package io.github.connectionprobe.observer.tls;
 
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsAlert;
 import io.github.connectionprobe.recording.TlsFailure;
 import io.github.connectionprobe.recording.TlsHandshake;
 import io.github.connectionprobe.recording.TlsResumption;
@@ -34,6 +35,7 @@ final class Handshake {
   private boolean clientFinished;
   private boolean serverFinished;
   private @Nullable TlsFailure failure;
+  private @Nullable TlsAlert alert;
 
   boolean begun() {
     return client != null;
@@ -120,6 +122,13 @@ final class Handshake {
     }
   }
 
+  /** Learns of an alert after the handshake. */
+  void alertAfter(Side side, long at) {
+    if (alert == null) {
+      alert = new TlsAlert(side, Duration.ofNanos(at));
+    }
+  }
+
   /** Notes that the handshake has failed, unless it is already over. */
   void fail(Side side, String detail, long at) {
     if (!over()) {
@@ -182,7 +191,8 @@ final class Handshake {
             client.fingerprint(),
             Duration.ofNanos(startedAt),
             finished() ? Optional.of(Duration.ofNanos(finishedAt)) : Optional.empty(),
-            Optional.ofNullable(failure)));
+            Optional.ofNullable(failure),
+            finished() ? Optional.ofNullable(alert) : Optional.empty()));
   }
 
   private TlsResumption resumption(ClientHello hello) {

@@ -87,6 +87,10 @@ public final class TlsObserver implements ProtocolObserver {
       }
       return;
     }
+    boolean alert = handshake.is13() && Alerts.looksLikeOne(length);
+    if (alert) {
+      handshake.alertAfter(side, now);
+    }
     if (turnarounds == null || http2 == null) {
       begin();
       applicationData(side, length);
@@ -94,7 +98,6 @@ public final class TlsObserver implements ProtocolObserver {
       http2.client(length);
       turnarounds.client(length, now);
     } else {
-      boolean alert = handshake.is13() && Alerts.looksLikeOne(length);
       refusedMaybe = alert ? !turnarounds.anyFromServer() : refusedMaybe;
       if (!alert) {
         turnarounds.server(length, now);
@@ -155,6 +158,9 @@ public final class TlsObserver implements ProtocolObserver {
         case Records.ALERT -> {
           if (length > 2 && !handshake.is13()) {
             handshake.fail(side, "an encrypted alert", now);
+          }
+          if (handshake.finished()) {
+            handshake.alertAfter(side, now);
           }
         }
         default -> {
