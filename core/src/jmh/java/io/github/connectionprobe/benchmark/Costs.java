@@ -4,111 +4,117 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
-import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.RecordedConnection;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.LongSupplier;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What a test feels of a probe, apart from the traffic: starting, stopping, reading, memory. */
 final class Costs {
 
-  private static final int RUNS = 2_000;
+  private static final byte[] REQUEST = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
+  private static final byte[] RESPONSE =
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(US_ASCII);
 
   private Costs() {}
 
-  public static void main(String... args) throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 20_000, InetAddress.getLoopbackAddress())) {
-      Thread acceptor = new Thread(() -> accept(server), "acceptor");
-      acceptor.setDaemon(true);
-      acceptor.start();
-      Upstream upstream = Upstream.of("127.0.0.1", server.getLocalPort());
-      print("start and stop of a proxy", "µs", median(() -> startAndStop(upstream)) / 1e3);
-      snapshot(upstream);
-      idleConnections(upstream);
+  static void measure(Results results) throws IOException, RunnerException {
+    for (RunResult result :
+        new Runner(
+                new OptionsBuilder()
+                    .include(ProxyBenchmark.class.getName())
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run()) {
+      results.cost(
+          result.getPrimaryResult().getLabel() + ", median",
+          result.getPrimaryResult().getStatistics().getPercentile(50),
+          "µs");
+    }
+    idleConnections(results);
+    exchanges(results);
+  }
+
+  /** Both ends of each connection are in this JVM, so it counts their sockets without a proxy. */
+  private static void idleConnections(Results results) throws IOException {
+    // Four descriptors each, as client, proxy and server are all in this process.
+    long descriptors =
+        ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getMaxFileDescriptorCount();
+    int count = (int) Math.min(10_000, (descriptors - 500) / 4);
+    try (Answering server = new Answering(true);
+        RecordingProxy proxy = RecordingProxy.to(server.upstream()).start()) {
+      long withoutProxy = heapOf(count, server.port());
+      server.hangUp();
+      heapOf(100, proxy.port());
+      server.hangUp();
+      long withProxy = heapOf(count, proxy.port());
+      results.cost(
+          "heap for each of " + count + " idle connections, with its record",
+          (double) (withProxy - withoutProxy) / count,
+          "bytes");
+      results.cost(
+          "idle connections lost, of " + count,
+          count + 100 - proxy.recording().exchangeCount(),
+          "");
     }
   }
 
-  private static void accept(ServerSocket server) {
-    List<Socket> open = new ArrayList<>();
-    try {
-      while (!server.isClosed()) {
-        open.add(server.accept());
-      }
-    } catch (IOException over) {
-      open.clear();
-    }
-  }
-
-  private static long startAndStop(Upstream upstream) {
-    long start = System.nanoTime();
-    RecordingProxy.to(upstream).start().close();
-    return System.nanoTime() - start;
-  }
-
-  private static void snapshot(Upstream upstream) throws IOException {
-    try (RecordingProxy proxy = RecordingProxy.to(upstream).start()) {
-      List<Socket> clients = clients(proxy, 100);
-      print(
-          "settle and snapshot of 100 connections",
-          "µs",
-          median(
-                  () -> {
-                    long start = System.nanoTime();
-                    Recording recording = proxy.recording();
-                    long took = System.nanoTime() - start;
-                    if (recording.opened() != 100) {
-                      throw new IllegalStateException(recording.opened() + " of 100 were recorded");
-                    }
-                    return took;
-                  })
-              / 1e3);
-      close(clients);
-    }
-  }
-
-  private static void idleConnections(Upstream upstream) throws IOException {
-    int count = 4_000;
-    try (RecordingProxy proxy = RecordingProxy.to(upstream).start()) {
-      close(clients(proxy, 100));
-      proxy.recording();
-      long before = usedHeap();
-      List<Socket> clients = clients(proxy, count);
-      // Two sockets of this process belong to each client and are not the probe's.
-      Recording recording = proxy.recording();
-      long after = usedHeap();
-      print("connections open at once", "", recording.connections().stream().filter(c -> c.open()).count());
-      print(
-          "heap for an idle connection, its client's and server's own sockets included",
-          "bytes",
-          (double) (after - before) / count);
-      close(clients);
-    }
-  }
-
-  private static List<Socket> clients(RecordingProxy proxy, int count) throws IOException {
-    List<Socket> clients = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-      client.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(US_ASCII));
+  private static long heapOf(int connections, int port) throws IOException {
+    long before = usedHeap();
+    List<Socket> clients = new ArrayList<>(connections);
+    for (int i = 0; i < connections; i++) {
+      Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+      ask(client);
       clients.add(client);
     }
-    return clients;
+    long after = usedHeap();
+    for (Socket client : clients) {
+      client.close();
+    }
+    return after - before;
   }
 
-  private static void close(List<Socket> sockets) {
-    for (Socket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  private static void exchanges(Results results) throws IOException {
+    int count = 1_000_000;
+    try (Answering server = new Answering(false);
+        RecordingProxy proxy = RecordingProxy.to(server.upstream()).start();
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+      client.setTcpNoDelay(true);
+      ask(client);
+      long before = usedHeap();
+      for (int i = 1; i < count; i++) {
+        ask(client);
       }
+      long after = usedHeap();
+      RecordedConnection connection = proxy.recording().connection(1);
+      results.cost(
+          "exchanges missed, of 1,000,000 on one connection", count - connection.exchangeCount(), "");
+      results.cost("heap for the record of these 1,000,000", (after - before) / 1024.0, "KiB");
+    }
+  }
+
+  private static void ask(Socket client) throws IOException {
+    client.getOutputStream().write(REQUEST);
+    int left = RESPONSE.length;
+    byte[] buffer = new byte[left];
+    while (left > 0) {
+      int read = client.getInputStream().read(buffer);
+      if (read < 0) {
+        throw new IOException("the server hung up");
+      }
+      left -= read;
     }
   }
 
@@ -120,18 +126,59 @@ final class Costs {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  private static double median(LongSupplier nanos) {
-    long[] all = new long[RUNS];
-    for (int i = 0; i < RUNS; i++) {
-      all[i] = nanos.getAsLong();
-    }
-    // The first half warms the machine up.
-    long[] warm = Arrays.copyOfRange(all, RUNS / 2, RUNS);
-    Arrays.sort(warm);
-    return warm[warm.length / 2];
-  }
+  /** Serves one connection after the other: one request of each, or all of them. */
+  private static final class Answering implements AutoCloseable {
 
-  private static void print(String what, String unit, double value) {
-    System.out.printf(Locale.ROOT, "%-80s %10.1f %s%n", what, value, unit);
+    private final ServerSocket server =
+        new ServerSocket(0, 20_000, InetAddress.getLoopbackAddress());
+    private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
+    private final boolean one;
+
+    Answering(boolean one) throws IOException {
+      this.one = one;
+      Thread thread = new Thread(this::serve, "server");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    Upstream upstream() {
+      return Upstream.of("127.0.0.1", port());
+    }
+
+    /** Closes what its clients have closed. */
+    void hangUp() throws IOException {
+      for (Socket socket : open) {
+        socket.close();
+      }
+      open.clear();
+    }
+
+    private void serve() {
+      byte[] buffer = new byte[1_024];
+      try {
+        while (true) {
+          Socket socket = server.accept();
+          socket.setTcpNoDelay(true);
+          open.add(socket);
+          while (socket.getInputStream().read(buffer) > 0) {
+            socket.getOutputStream().write(RESPONSE);
+            if (one) {
+              break;
+            }
+          }
+        }
+      } catch (IOException over) {
+        // The benchmark is.
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
   }
 }

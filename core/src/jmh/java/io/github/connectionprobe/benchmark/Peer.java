@@ -1,5 +1,7 @@
 package io.github.connectionprobe.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,18 +40,24 @@ final class Peer implements AutoCloseable {
     return new Peer("direct", backend, null);
   }
 
-  static Peer probe(int backend) throws IOException {
+  /** A class of this package that prints its port and relays until its standard input ends. */
+  static Peer java(String name, Class<?> main, int backend) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ProbeProcess.class.getName(),
+                main.getName(),
                 Integer.toString(backend))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
-    return new Peer("connection-probe", Integer.parseInt(out.readLine()), process);
+    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    String line = out.readLine();
+    if (line == null) {
+      process.destroyForcibly();
+      throw new IOException(name + " did not start");
+    }
+    return new Peer(name, Integer.parseInt(line), process);
   }
 
   static Peer haproxy(int backend, Path directory) throws IOException, InterruptedException {

@@ -6,33 +6,33 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Requests a second through the probe and through what people use instead, side by side: in every
- * round each of them has its turn, so that a noisy neighbour disturbs all alike. Prints medians, and
- * their ratios to HAProxy and to no relay at all.
- *
- * <p>Arguments: rounds (5), milliseconds a turn (1000), and a part of the name of the loads to run.
+ * round each of them has its turn, so that a noisy neighbour disturbs all alike.
  */
 final class Peers {
 
+  static final String REFERENCE = "HAProxy, TCP mode";
+
   private Peers() {}
 
-  public static void main(String... args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-    long millis = args.length > 1 ? Long.parseLong(args[1]) : 1_000;
-    String only = args.length > 2 ? args[2] : "";
+  /**
+   * Measures.
+   *
+   * @param only a part of the name of the loads to run
+   */
+  static void measure(Results results, int rounds, long millis, String only) throws Exception {
     Path directory = Files.createTempDirectory("peers");
     // The server's workers are of another user.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Peer backend = Peer.backend(directory)) {
-      List<Peer> peers = start(backend.port(), directory);
-      System.out.println("| load | " + String.join(" | ", peers.stream().map(Peer::name).toList()));
+      List<Peer> peers = start(results, backend.port(), directory);
       for (Load load : Load.ALL) {
         if (load.name().contains(only)) {
-          print(load, measure(load, peers, rounds, millis));
+          results.throughput(load.name(), measure(load, peers, rounds, millis));
         }
       }
       for (Peer peer : peers) {
@@ -45,34 +45,39 @@ final class Peers {
     Peer peer() throws Exception;
   }
 
-  private static List<Peer> start(int backend, Path directory) {
+  private static List<Peer> start(Results results, int backend, Path directory) {
     List<Peer> peers = new ArrayList<>();
     for (Start start :
         List.<Start>of(
             () -> Peer.direct(backend),
             () -> Peer.haproxy(backend, directory),
-            () -> Peer.probe(backend),
+            () -> Peer.java("connection-probe", ProbeProcess.class, backend),
+            () -> Peer.java("plain java.nio", PlainNioProcess.class, backend),
+            () -> Peer.java("NetCrusher", NetCrusherProcess.class, backend),
             () -> Peer.nginxStream(backend, directory),
-            () -> Peer.socat(backend))) {
+            () -> Peer.socat(backend),
+            () -> Peer.java("WireMock", WireMockProcess.class, backend))) {
       try {
         peers.add(start.peer());
       } catch (Exception missing) {
-        System.out.println("left out: " + missing.getMessage());
+        results.leftOut(missing.getMessage());
       }
     }
     return peers;
   }
 
   private static Map<String, Double> measure(
-      Load load, List<Peer> peers, int rounds, long millis) throws Exception {
+      Load load, List<Peer> peers, int rounds, long millis) throws InterruptedException {
     Map<String, List<Double>> all = new LinkedHashMap<>();
-    for (Peer peer : peers) {
-      load.run(peer.port(), millis);
+    for (int warm = 0; warm < 2; warm++) {
+      for (Peer peer : peers) {
+        run(load, peer, millis);
+      }
     }
     for (int round = 0; round < rounds; round++) {
       for (Peer peer : peers) {
         all.computeIfAbsent(peer.name(), name -> new ArrayList<>())
-            .add(load.run(peer.port(), millis));
+            .add(run(load, peer, millis));
       }
     }
     Map<String, Double> medians = new LinkedHashMap<>();
@@ -84,15 +89,12 @@ final class Peers {
     return medians;
   }
 
-  private static void print(Load load, Map<String, Double> medians) {
-    double reference = medians.getOrDefault("HAProxy, TCP mode", Double.NaN);
-    StringBuilder line = new StringBuilder("| " + load.name());
-    medians
-        .values()
-        .forEach(
-            value ->
-                line.append(
-                    String.format(Locale.ROOT, " | %.2f (%.0f/s)", value / reference, value)));
-    System.out.println(line);
+  /** What a peer cannot carry at all counts as nothing, such as a body too large for it. */
+  private static double run(Load load, Peer peer, long millis) throws InterruptedException {
+    try {
+      return load.run(peer.port(), millis);
+    } catch (ExecutionException e) {
+      return 0;
+    }
   }
 }

@@ -12,8 +12,12 @@ final class ProbeProcess {
   public static void main(String... args) throws IOException {
     try (RecordingProxy proxy = RecordingProxy.to(Upstream.parse("127.0.0.1:" + args[0])).start()) {
       System.out.println(proxy.port());
-      // Whoever started this process ends it by closing its standard input.
-      while (System.in.read() >= 0) {}
+      awaitEndOfInput();
     }
+  }
+
+  /** Whoever started this process ends it by closing its standard input. */
+  static void awaitEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {}
   }
 }

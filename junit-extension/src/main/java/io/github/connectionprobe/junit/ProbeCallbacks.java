@@ -1,5 +1,6 @@
 package io.github.connectionprobe.junit;
 
+import io.github.connectionprobe.proxy.RecordingProxy;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -21,6 +22,11 @@ abstract class ProbeCallbacks
         ParameterResolver,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
+
+  static {
+    // What the first probe needs is loaded while the test class loads what it needs.
+    RecordingProxy.warmUp();
+  }
 
   /** What the probes of this extension are known by. */
   abstract Object owner();
