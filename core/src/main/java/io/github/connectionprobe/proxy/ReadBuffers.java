@@ -26,6 +26,9 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   private final ByteBuf[] buffers = new ByteBuf[COUNT];
   private final ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
 
+  /** One for all: each read begins by resetting it, and ends before that of another channel. */
+  private final SharedHandle handle = new SharedHandle();
+
   /** Returns an empty buffer; whoever gets it releases it. */
   ByteBuf take() {
     for (int i = 0; i < COUNT; i++) {
@@ -49,16 +52,19 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   @Override
   @SuppressWarnings("deprecation") // Netty's own allocators still return this type
   public RecvByteBufAllocator.Handle newHandle() {
-    return new MaxMessageHandle() {
-      @Override
-      public int guess() {
-        return SIZE;
-      }
+    return handle;
+  }
 
-      @Override
-      public ByteBuf allocate(ByteBufAllocator ignored) {
-        return take();
-      }
-    };
+  private final class SharedHandle extends MaxMessageHandle {
+
+    @Override
+    public int guess() {
+      return SIZE;
+    }
+
+    @Override
+    public ByteBuf allocate(ByteBufAllocator ignored) {
+      return take();
+    }
   }
 }

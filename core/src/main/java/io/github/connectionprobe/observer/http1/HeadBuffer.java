@@ -15,9 +15,6 @@ final class HeadBuffer {
   /** Most heads fit, and a body behind one is hardly copied with it. */
   private static final int STEP = 512;
 
-  /** One very long head does not make the connection hold its memory for ever. */
-  private static final int HELD = 4 * 1024;
-
   private static final byte[] NOTHING = new byte[0];
 
   private byte[] bytes = NOTHING;
@@ -26,13 +23,13 @@ final class HeadBuffer {
   private int lineStart;
   private boolean complete;
 
-  /** Forgets the head, for the next one. */
+  /**
+   * Forgets the head, for the next one. Idle connections, of which there may be many, hold none.
+   */
   void clear() {
     length = 0;
     complete = false;
-    if (bytes.length > HELD) {
-      bytes = NOTHING;
-    }
+    bytes = NOTHING;
   }
 
   /** Returns the bytes; only the first {@link #length()} count. */
