@@ -62,7 +62,7 @@ class CoreArchitectureTest {
 
   @Test
   void proxyDependsOnRecordingTheObserversAndNetty() {
-    assertDependsOnlyOn(PROXY, RECORDING, OBSERVERS, "io.netty..");
+    assertDependsOnlyOn(PROXY, RECORDING, OBSERVERS, "io.netty..", "org.bouncycastle..");
   }
 
   @Test

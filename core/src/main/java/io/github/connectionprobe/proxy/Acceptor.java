@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes accepted connections and makes relays of them, in the order that {@link Settling} finds.
@@ -19,6 +20,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final RelayLoop loop;
   private final Recorder recorder;
   private final Upstreams upstreams;
+  private final @Nullable TlsTerminator terminator;
   private final Settling settling;
   private final Set<Relay> live = new HashSet<>();
   private boolean closed;
@@ -26,10 +28,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /** A connection that waits for its place among the facts. */
   private record Accepted(SocketChannel channel) implements Settling.Arrival {}
 
-  Acceptor(RelayLoop loop, Recorder recorder, Upstreams upstreams) {
+  Acceptor(
+      RelayLoop loop, Recorder recorder, Upstreams upstreams, @Nullable TlsTerminator terminator) {
     this.loop = loop;
     this.recorder = recorder;
     this.upstreams = upstreams;
+    this.terminator = terminator;
     this.settling = new Settling(loop.turns(), arrival -> admit(((Accepted) arrival).channel()));
   }
 
@@ -48,7 +52,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       return;
     }
     Relay[] self = new Relay[1];
-    Relay relay = new Relay(channel, settling, loop, recorder, () -> live.remove(self[0]));
+    Relay relay =
+        new Relay(channel, settling, loop, recorder, terminator, () -> live.remove(self[0]));
     self[0] = relay;
     live.add(relay);
     loop.loop().register(channel);

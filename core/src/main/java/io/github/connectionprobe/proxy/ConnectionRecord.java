@@ -28,7 +28,7 @@ final class ConnectionRecord {
   private long lastMovedAt;
   private @Nullable Duration closedAt;
   private @Nullable UpstreamFailure upstreamFailure;
-  private @Nullable String probeFailure;
+  private @Nullable String retired;
   private @Nullable StackTraceElement openedFrom;
   private @Nullable String destination;
   private @Nullable RecordedConnection unchanged;
@@ -93,8 +93,8 @@ final class ConnectionRecord {
   }
 
   /** Records that the probe itself could not go on with this connection. */
-  void probeFailed(Throwable cause) {
-    probeFailure = "the probe failed and reset both sides: " + cause;
+  void failed(String reason) {
+    retired = reason;
     close(Duration.ofNanos(recorder.now()));
     changed();
   }
@@ -102,6 +102,12 @@ final class ConnectionRecord {
   /** Records that the proxy closed it because the client had, before it had said where to. */
   void abandoned() {
     close(Duration.ofNanos(recorder.now()));
+    changed();
+  }
+
+  /** Records why what passes from now on is not looked into. */
+  void retired(String reason) {
+    retired = reason;
     changed();
   }
 
@@ -156,8 +162,8 @@ final class ConnectionRecord {
     if (destination != null) {
       builder.destination(destination);
     }
-    if (probeFailure != null) {
-      builder.observerRetired(probeFailure);
+    if (retired != null) {
+      builder.observerRetired(retired);
     }
     if (upstreamFailure != null) {
       builder.upstreamFailure(upstreamFailure);

@@ -97,7 +97,7 @@ final class Connector implements Upstreams {
               if (relay.server().closed()) {
                 channel.close();
               } else if (done.isSuccess()) {
-                relay.connected();
+                relay.connected(address);
               } else if (resetAtOnce(address, done.cause())) {
                 relay.connectedAndReset();
               } else {

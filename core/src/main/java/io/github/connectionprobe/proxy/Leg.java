@@ -152,7 +152,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     if (inputOver() || channel == null || !connected) {
       return;
     }
-    paused = relay.other(this).outlet.unsent() >= WINDOW;
+    paused = relay.waitingFor(relay.other(this)) >= WINDOW;
     if (!paused) {
       channel.read();
     }
@@ -207,9 +207,10 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     letTheOtherReadOn();
   }
 
-  private void letTheOtherReadOn() {
+  /** Lets the other leg read on, where it waited for this one's peer and need no longer. */
+  void letTheOtherReadOn() {
     Leg other = relay.other(this);
-    if (other.paused && outlet.unsent() < WINDOW / 2) {
+    if (other.paused && relay.waitingFor(this) < WINDOW / 2) {
       other.found();
       other.readUnlessPaused();
     }

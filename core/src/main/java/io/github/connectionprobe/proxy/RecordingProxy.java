@@ -12,9 +12,10 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,22 +38,28 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
 
   private final String name;
   private final Facing facing;
-  private final Upstreams upstreams;
-  private final RelayLoop loop;
-  private final Recorder recorder;
-  private final Acceptor acceptor;
+  private final @Nullable TlsTerminator terminator;
   private final Listener listener;
-  private volatile @Nullable Recording last;
+  private final Snapshots snapshots;
 
   private RecordingProxy(Builder builder) {
     name = builder.name;
     facing = builder.facing;
-    loop = RelayLoop.next();
-    recorder = new Recorder(builder.callSites);
-    upstreams = facing.upstreams(loop, builder.patience);
-    acceptor = new Acceptor(loop, recorder, upstreams);
-    listener =
+    Tls tls = builder.tls;
+    terminator = tls == null ? null : TlsTerminator.create(tls, name, builder.listenOn);
+    RelayLoop loop = RelayLoop.next();
+    Recorder recorder = new Recorder(builder.callSites);
+    Upstreams upstreams = facing.upstreams(loop, builder.patience);
+    Acceptor acceptor = new Acceptor(loop, recorder, upstreams, terminator);
+    Listener bound =
         new Listener(name, loop, acceptor, new InetSocketAddress(builder.listenOn, builder.port));
+    listener = bound;
+    snapshots =
+        new Snapshots(
+            loop,
+            acceptor,
+            recorder,
+            () -> recorder.snapshot(name, bound.hostAndPort(), upstreams.toString()));
   }
 
   /** Starts the description of a proxy to that upstream. */
@@ -105,12 +112,14 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
 
   /**
    * Returns what stands in for the upstream's URL in the code under test, with the upstream's
-   * scheme and without a trailing slash, such as {@code http://localhost:41234}.
+   * scheme and without a trailing slash, such as {@code http://localhost:41234}; with {@code https}
+   * where TLS is looked into.
    *
    * @throws IllegalStateException if it is a forwarding proxy, which stands in for no server
    */
   public URI uri() {
-    return URI.create(upstream().scheme() + "://" + listener.hostAndPort());
+    String scheme = upstream().scheme();
+    return URI.create((terminator == null ? scheme : "https") + "://" + listener.hostAndPort());
   }
 
   /**
@@ -136,6 +145,32 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   /**
+   * Returns what lets a client trust the certificates that this proxy shows, and no others.
+   *
+   * @throws IllegalStateException where the proxy passes TLS through
+   */
+  public X509TrustManager trustManager() {
+    return terminator().trustManager();
+  }
+
+  /**
+   * Returns a context for clients, with {@link #trustManager()}; the same at each call, because
+   * sessions can only be resumed within one.
+   *
+   * @throws IllegalStateException where the proxy passes TLS through
+   */
+  public SSLContext sslContext() {
+    return terminator().sslContext();
+  }
+
+  private TlsTerminator terminator() {
+    if (terminator == null) {
+      throw new IllegalStateException(TlsFailures.passedThrough(name));
+    }
+    return terminator;
+  }
+
+  /**
    * Returns where the proxy relays to.
    *
    * @throws IllegalStateException if it is a forwarding proxy, which relays to what clients ask for
@@ -151,26 +186,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    */
   @Override
   public Recording recording() {
-    Recording ended = last;
-    if (ended != null) {
-      return ended;
-    }
-    if (loop.loop().inEventLoop()) {
-      return snapshot();
-    }
-    CompletableFuture<Recording> answer = new CompletableFuture<>();
-    loop.loop()
-        .execute(() -> acceptor.settling().whenSettled(() -> answer.complete(lastOrSnapshot())));
-    return answer.join();
-  }
-
-  private Recording lastOrSnapshot() {
-    Recording ended = last;
-    return ended != null ? ended : snapshot();
-  }
-
-  private Recording snapshot() {
-    return recorder.snapshot(name, listener.hostAndPort(), upstreams.toString());
+    return snapshots.newest();
   }
 
   /**
@@ -181,7 +197,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    */
   @Override
   public Recording await(Predicate<? super Recording> condition, Duration atMost) {
-    return recorder.await(this::recording, it -> condition.test(it) || last != null, atMost);
+    return snapshots.await(condition, atMost);
   }
 
   /**
@@ -190,24 +206,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    */
   @Override
   public void close() {
-    if (last != null) {
-      return;
-    }
-    Recording ended = recording();
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.loop()
-        .execute(
-            () -> {
-              if (last == null) {
-                last = ended;
-                acceptor.close();
-                recorder.changed();
-              }
-              listener.close();
-              // Java gives back the port and the file descriptors at the next selection.
-              acceptor.settling().whenSettled(() -> done.complete(null));
-            });
-    done.join();
+    snapshots.end(listener);
   }
 
   /** Describes a proxy before it starts. Not thread-safe. */
@@ -218,6 +217,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
     private String name = "probe";
     private InetAddress listenOn = InetAddress.getLoopbackAddress();
     private int port;
+    private @Nullable Tls tls;
     private Supplier<Optional<StackTraceElement>> callSites = Optional::empty;
 
     private Builder(Facing facing) {
@@ -261,6 +261,12 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
       return this;
     }
 
+    /** Sets how TLS is looked into; it is passed through unless set. */
+    public Builder tls(Tls tls) {
+      this.tls = requireNonNull(tls, "tls");
+      return this;
+    }
+
     /**
      * Sets what is asked for the code that opens a connection, at the moment at which a connection
      * is accepted although an earlier one was not busy; nobody is asked unless set. It runs on the
@@ -275,7 +281,8 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
      * Starts the proxy. The upstream need not be there yet.
      *
      * @throws UncheckedIOException if the port is taken or the address is not this machine's
-     * @throws IllegalStateException if the class path mixes versions of Netty
+     * @throws IllegalStateException if the class path mixes versions of Netty, or if TLS is to be
+     *     looked into and Bouncy Castle is missing
      */
     public RecordingProxy start() {
       try {

@@ -5,6 +5,7 @@ import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ final class Relay {
   private final Leg server;
   private final ConnectionRecord record;
   private final Runnable whenClosed;
+
+  /** Null where the bytes are passed on as they are, whatever they are. */
+  private @Nullable TlsTermination tls;
+
   private final int listenerPort;
   private @Nullable Negotiation negotiation;
   private boolean over;
@@ -35,11 +40,13 @@ final class Relay {
       Settling settling,
       RelayLoop loop,
       Recorder recorder,
+      @Nullable TlsTerminator terminator,
       Runnable whenClosed) {
     this.whenClosed = whenClosed;
     this.listenerPort = accepted.localAddress().getPort();
     this.client = new Leg(Side.CLIENT, this, settling, loop);
     this.server = new Leg(Side.SERVER, this, settling, loop);
+    this.tls = terminator == null ? null : new TlsTermination(this, loop, terminator);
     this.record = recorder.opened(accepted.remoteAddress(), this);
     client.use(accepted);
   }
@@ -74,12 +81,22 @@ final class Relay {
   /** The client has said where to. */
   void destination(Destination destination) {
     record.destination(destination.toString());
+    if (tls != null) {
+      tls.destination(destination);
+    }
+  }
+
+  ConnectionRecord record() {
+    return record;
   }
 
   /** There is a connection to the upstream. */
-  void connected() {
+  void connected(InetSocketAddress address) {
     endNegotiation();
     server.start();
+    if (tls != null) {
+      tls.connected(address);
+    }
   }
 
   /** There was a connection to the upstream, and the upstream reset it at once. */
@@ -99,8 +116,29 @@ final class Relay {
     if (negotiation != null && negotiation.takes(from, bytes)) {
       return;
     }
+    if (tls != null) {
+      tls.bytes(from.side(), bytes);
+      return;
+    }
     record.bytes(from.side(), bytes);
     other(from).outlet().send(bytes);
+  }
+
+  /** The client of a forwarding proxy does not speak TLS: goes on as with any other. */
+  void withoutTls(ByteBuf fromClient) {
+    tls = null;
+    bytes(client, fromClient);
+  }
+
+  /** Returns how many bytes wait for the peer of that leg to take them. */
+  long waitingFor(Leg leg) {
+    long unsent = leg.outlet().unsent();
+    return tls == null ? unsent : unsent + tls.waitingFor(leg.side());
+  }
+
+  /** What the side sent and had to wait has been dealt with. */
+  void letReadOn(Side side) {
+    (side == Side.CLIENT ? server : client).letTheOtherReadOn();
   }
 
   /** A peer has taken everything that it kept waiting. */
@@ -115,7 +153,11 @@ final class Relay {
       return;
     }
     record.ended(from.side(), EndKind.FIN);
-    other(from).outlet().finish();
+    if (tls != null) {
+      tls.fin(from.side());
+    } else {
+      other(from).outlet().finish();
+    }
     closeWhenFinished();
   }
 
@@ -146,8 +188,14 @@ final class Relay {
 
   /** There is no upstream. The client cannot be refused any more, only reset. */
   void upstreamFailed(UpstreamFailure.Kind kind, String detail) {
+    upstreamFailed(kind, detail, () -> {});
+  }
+
+  /** There is an upstream, but not one to talk to; last words go out in front of the RST. */
+  void upstreamFailed(UpstreamFailure.Kind kind, String detail, Runnable lastWords) {
     if (!over) {
       record.upstreamFailed(kind, detail);
+      lastWords.run();
       if (negotiation != null) {
         negotiation.failed(kind, detail);
       } else {
@@ -160,8 +208,13 @@ final class Relay {
 
   /** The relay itself failed. Whatever the peers do now, it is not their doing. */
   void failed(Throwable cause) {
+    failed("the probe failed and reset both sides: " + cause);
+  }
+
+  /** The relay cannot go on, for a reason that the recording tells. */
+  void failed(String reason) {
     if (!over) {
-      record.probeFailed(cause);
+      record.failed(reason);
       over = true;
       client.abortAfterSending();
       server.abortAfterSending();
@@ -190,15 +243,18 @@ final class Relay {
   /** A leg is closed; with the second one nothing is left of this connection. */
   void legClosed() {
     if (client.closed() && server.closed()) {
+      if (tls != null) {
+        tls.close();
+      }
       whenClosed.run();
     }
   }
 
   long relayingFromClient() {
-    return server.outlet().unsent();
+    return waitingFor(server);
   }
 
   long relayingFromServer() {
-    return client.outlet().unsent();
+    return waitingFor(client);
   }
 }

@@ -30,7 +30,11 @@ public record UpstreamFailure(Kind kind, String detail, Duration at) {
     /**
      * In forward mode: the client did not say where to connect to, or not so as to be understood.
      */
-    NOT_NAMED("was not named");
+    NOT_NAMED("was not named"),
+    /** It showed a certificate that is not trusted, or is another name's. */
+    UNTRUSTED("showed a certificate that is not trusted"),
+    /** It could not agree on TLS with a probe that looks into TLS. */
+    TLS_HANDSHAKE_FAILED("failed the TLS handshake");
 
     private final String words;
 

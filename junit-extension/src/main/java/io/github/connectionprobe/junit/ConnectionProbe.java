@@ -91,6 +91,9 @@ public @interface ConnectionProbe {
   /** What tells the probe from others; on a field, the field's name unless set. */
   String name() default "";
 
+  /** What it does with TLS; passes it through unless set. */
+  TlsMode tls() default TlsMode.PASS_THROUGH;
+
   /**
    * What to do when the client lost connection reuse or went round the probe: see {@link
    * LostReuse}.

@@ -7,6 +7,7 @@ import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Responsible;
 import io.github.connectionprobe.proxy.Destinations;
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Tls;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Recording;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -40,6 +43,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
 
   private final UpstreamSource upstream;
   private final String name;
+  private final @Nullable Tls tls;
   private final LostReuse lostReuse;
   private final Set<Responsible> failOn;
   private final Artifacts artifacts;
@@ -50,6 +54,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   private ConnectionProbeExtension(Builder builder) {
     upstream = builder.upstream;
     name = builder.name;
+    tls = builder.tls;
     lostReuse = builder.lostReuse;
     failOn = Set.copyOf(builder.failOn);
     artifacts = builder.artifacts;
@@ -119,7 +124,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   private Settings settings(ExtensionField field) {
     String where = "ConnectionProbeExtension in " + field.where();
     String key = name.isEmpty() ? field.name() : name;
-    return new Settings(this, where, key, key, upstream, lostReuse, failOn, artifacts);
+    return new Settings(this, where, key, key, upstream, tls, lostReuse, failOn, artifacts);
   }
 
   @Override
@@ -183,6 +188,16 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   }
 
   @Override
+  public X509TrustManager trustManager() {
+    return probe().trustManager();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return probe().sslContext();
+  }
+
+  @Override
   public Diagnosis diagnosis() {
     return probe().diagnosis();
   }
@@ -207,6 +222,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
 
     private final UpstreamSource upstream;
     private String name = "";
+    private @Nullable Tls tls;
     private LostReuse lostReuse = LostReuse.INHERIT;
     private Set<Responsible> failOn = Set.of();
     private Artifacts artifacts = Artifacts.INHERIT;
@@ -218,6 +234,12 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
     /** Sets what tells the probe from others; the field's name unless set. */
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Looks into TLS like that; TLS is passed through unless set. */
+    public Builder tls(Tls tls) {
+      this.tls = requireNonNull(tls, "tls");
       return this;
     }
 

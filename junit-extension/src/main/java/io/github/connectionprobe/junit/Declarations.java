@@ -99,6 +99,7 @@ final class Declarations {
         name.isEmpty() ? defaultKey : name,
         name.isEmpty() ? defaultLabel : name,
         upstream(where, annotation, home, isStatic),
+        annotation.tls().tls(),
         annotation.lostReuse(),
         Set.copyOf(Arrays.asList(annotation.failOn())),
         annotation.artifacts());

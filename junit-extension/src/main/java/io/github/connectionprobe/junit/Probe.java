@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import org.assertj.core.api.AssertProvider;
 
 /**
@@ -72,6 +74,21 @@ public sealed interface Probe extends RecordingSource, AssertProvider<RecordingA
    * @throws IllegalStateException if the probe stands in front of one server
    */
   ProxySelector proxySelector();
+
+  /**
+   * Returns what lets a client trust a probe that looks into TLS, and nobody else.
+   *
+   * @throws IllegalStateException where the probe passes TLS through
+   */
+  X509TrustManager trustManager();
+
+  /**
+   * Returns a context for clients of a probe that looks into TLS, with {@link #trustManager()}; the
+   * same at each call.
+   *
+   * @throws IllegalStateException where the probe passes TLS through
+   */
+  SSLContext sslContext();
 
   /** Returns what happened, and why connections were opened that need not have been. */
   Diagnosis diagnosis();

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 
 /** A running probe, and the windows of the tests that use it at the moment. */
 final class ProbeHandle implements Probe {
@@ -118,6 +120,16 @@ final class ProbeHandle implements Probe {
   @Override
   public URI uri() {
     return proxy.uri();
+  }
+
+  @Override
+  public X509TrustManager trustManager() {
+    return proxy.trustManager();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return proxy.sslContext();
   }
 
   @Override

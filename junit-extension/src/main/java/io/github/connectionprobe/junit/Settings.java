@@ -2,7 +2,9 @@ package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.diagnosis.Responsible;
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Tls;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param key what it is found by; empty where it has no name
  * @param label the name that messages print
  * @param upstream what it stands in front of
+ * @param tls how TLS is looked into; null where it is passed through
  * @param lostReuse what the guard does
  * @param failOn whose losses count besides the client's own
  * @param artifacts when a test leaves files behind
@@ -24,6 +27,7 @@ record Settings(
     String key,
     String label,
     UpstreamSource upstream,
+    @Nullable Tls tls,
     LostReuse lostReuse,
     Set<Responsible> failOn,
     Artifacts artifacts) {
@@ -35,8 +39,15 @@ record Settings(
 
   ProbeHandle start(ExtensionContext context) {
     Insight insight = Insight.in(context);
-    RecordingProxy proxy = proxy(context).name(label).callSites(insight::callSite).start();
-    return new ProbeHandle(this, proxy, insight);
+    RecordingProxy.Builder proxy = proxy(context).name(label).callSites(insight::callSite);
+    if (tls != null) {
+      proxy.tls(tls);
+    }
+    try {
+      return new ProbeHandle(this, proxy.start(), insight);
+    } catch (IllegalStateException wrong) {
+      throw new ExtensionConfigurationException(where + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   private RecordingProxy.Builder proxy(ExtensionContext context) {

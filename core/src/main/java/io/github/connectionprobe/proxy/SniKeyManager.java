@@ -1,0 +1,75 @@
+package io.github.connectionprobe.proxy;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows each client a certificate for the name it asked for (RFC 6066 §3), so that one context, and
+ * with it one memory of sessions to resume, serves all names. An alias is such a name.
+ */
+final class SniKeyManager extends X509ExtendedKeyManager {
+
+  private final TlsAuthority authority;
+
+  SniKeyManager(TlsAuthority authority) {
+    this.authority = authority;
+  }
+
+  @Override
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+    if (!keyType.equals("EC")) {
+      return null;
+    }
+    if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
+      for (SNIServerName name : session.getRequestedServerNames()) {
+        if (name instanceof SNIHostName host) {
+          return host.getAsciiName();
+        }
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return new X509Certificate[] {
+      authority.certificateFor(alias).certificate(), authority.authority().certificate()
+    };
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return authority.certificateFor(alias).key();
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, Socket socket) {
+    return null;
+  }
+
+  @Override
+  public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyType, Principal @Nullable [] issuers, Socket socket) {
+    return null;
+  }
+}

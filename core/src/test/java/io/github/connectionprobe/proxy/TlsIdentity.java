@@ -1,0 +1,111 @@
+package io.github.connectionprobe.proxy;
+
+import io.github.connectionprobe.proxy.CertificateWriter.Issued;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * A server's certificate, signed by an authority of its own. A handshake counts as full where it
+ * showed that certificate.
+ */
+final class TlsIdentity extends X509ExtendedKeyManager {
+
+  private final Issued authority;
+  private final Issued issued;
+  private final SSLContext context;
+  private final Set<Object> shownIn = ConcurrentHashMap.newKeySet();
+
+  private TlsIdentity(String name) throws GeneralSecurityException {
+    authority = CertificateWriter.authority("the authority of a test");
+    issued = CertificateWriter.server(authority, List.of(name));
+    context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {this}, null, null);
+  }
+
+  static TlsIdentity of(String name) {
+    try {
+      return new TlsIdentity(name);
+    } catch (GeneralSecurityException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  SSLContext context() {
+    return context;
+  }
+
+  int fullHandshakes() {
+    return shownIn.size();
+  }
+
+  X509TrustManager trust() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("authority", authority.certificate());
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return (X509TrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException | IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @Override
+  public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+    return choose(keyType, engine);
+  }
+
+  @Override
+  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+    return choose(keyType, socket);
+  }
+
+  private String choose(String keyType, Object where) {
+    if (keyType.equals("EC")) {
+      shownIn.add(where);
+      return "server";
+    }
+    return null;
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return new X509Certificate[] {issued.certificate(), authority.certificate()};
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return issued.key();
+  }
+
+  @Override
+  public String[] getClientAliases(String keyType, Principal[] issuers) {
+    return null;
+  }
+
+  @Override
+  public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
+    return null;
+  }
+
+  @Override
+  public String[] getServerAliases(String keyType, Principal[] issuers) {
+    return null;
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.connectionprobe.proxy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509TrustManager;
+
+/** A real HTTPS server, the JDK's, with a certificate that nobody else trusts. */
+final class TlsServer implements AutoCloseable {
+
+  /** What the server saw of one request. */
+  record Seen(String path, InetSocketAddress client, String version) {}
+
+  private final TlsIdentity identity;
+  private final HttpsServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+  private TlsServer(TlsIdentity identity, String... versions) {
+    this.identity = identity;
+    try {
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(identity.context()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters ssl = identity.context().getDefaultSSLParameters();
+            if (versions.length > 0) {
+              ssl.setProtocols(versions);
+            }
+            parameters.setSSLParameters(ssl);
+          }
+        });
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  static TlsServer start(String... versions) {
+    return new TlsServer(TlsIdentity.of("localhost"), versions);
+  }
+
+  static TlsServer startFor(String name) {
+    return new TlsServer(TlsIdentity.of(name));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var session = ((HttpsExchange) exchange).getSSLSession();
+    seen.add(
+        new Seen(
+            exchange.getRequestURI().getPath(),
+            exchange.getRemoteAddress(),
+            session.getProtocol()));
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    byte[] answer = body.length == 0 ? new byte[] {'o', 'k'} : body;
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  Upstream upstream() {
+    return Upstream.parse("https://localhost:" + server.getAddress().getPort());
+  }
+
+  X509TrustManager trust() {
+    return identity.trust();
+  }
+
+  /** How many handshakes it counted in which it showed its certificate. */
+  int fullHandshakes() {
+    return identity.fullHandshakes();
+  }
+
+  List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
