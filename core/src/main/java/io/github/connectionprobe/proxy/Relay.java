@@ -124,10 +124,10 @@ final class Relay {
     other(from).outlet().send(bytes);
   }
 
-  /** The client of a forwarding proxy does not speak TLS: goes on as with any other. */
-  void withoutTls(ByteBuf fromClient) {
+  /** Client and server of a forwarding proxy do not speak TLS: goes on as with any others. */
+  void withoutTls(Side from, ByteBuf bytes) {
     tls = null;
-    bytes(client, fromClient);
+    bytes(from == Side.CLIENT ? client : server, bytes);
   }
 
   /** Returns how many bytes wait for the peer of that leg to take them. */

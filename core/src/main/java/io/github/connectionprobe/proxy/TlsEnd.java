@@ -1,7 +1,6 @@
 package io.github.connectionprobe.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -29,13 +28,13 @@ final class TlsEnd {
 
   private final SSLEngine engine;
   private final TlsRecords records;
+  private final TlsOutput output;
   private final TlsEndOwner owner;
   private final RelayLoop loop;
   private final @Nullable Executor tasks;
   private boolean open;
   private boolean busy;
   private boolean inputEnded;
-  private boolean outputEnded;
   private boolean over;
   private boolean pumping;
 
@@ -47,6 +46,7 @@ final class TlsEnd {
   TlsEnd(SSLEngine engine, TlsEndOwner owner, RelayLoop loop, @Nullable Executor tasks) {
     this.engine = engine;
     this.records = new TlsRecords(engine);
+    this.output = new TlsOutput(engine, records);
     this.owner = owner;
     this.loop = loop;
     this.tasks = tasks;
@@ -112,8 +112,8 @@ final class TlsEnd {
       return runTasks();
     }
     // Once an end is announced, the engine's own answer to it waits for the other peer's.
-    boolean both = !inputEnded && !outputEnded;
-    return status == HandshakeStatus.NEED_WRAP && both && sendHandshake() || unwrap();
+    boolean both = !inputEnded && !output.ended();
+    return (status == HandshakeStatus.NEED_WRAP && both && sendHandshake()) || unwrap();
   }
 
   private boolean runTasks() {
@@ -191,7 +191,7 @@ final class TlsEnd {
 
   private boolean wants(HandshakeStatus status) {
     return status == HandshakeStatus.NEED_TASK
-        || (status == HandshakeStatus.NEED_WRAP && !outputEnded);
+        || (status == HandshakeStatus.NEED_WRAP && !output.ended());
   }
 
   private void noteOpen(SSLEngineResult result) {
@@ -211,11 +211,7 @@ final class TlsEnd {
     ByteBuf cipher = loop.buffers().take();
     SSLEngineResult result;
     try {
-      do {
-        result = records.wrap(Unpooled.EMPTY_BUFFER, cipher);
-      } while (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
-          && result.bytesProduced() > 0
-          && records.hasSpace(cipher));
+      result = output.handshake(cipher);
     } catch (SSLException | RuntimeException failed) {
       cipher.release();
       throw failed;
@@ -229,10 +225,10 @@ final class TlsEnd {
   /** Sends plain bytes to the peer. The buffer stays the caller's; all of it is read. */
   void send(ByteBuf plain) {
     try {
-      while (plain.isReadable() && !over && !outputEnded) {
+      while (plain.isReadable() && !over && !output.ended()) {
         ByteBuf cipher = loop.buffers().take();
         try {
-          wrapAll(plain, cipher);
+          output.encrypt(plain, cipher);
         } finally {
           hand(cipher);
         }
@@ -243,25 +239,10 @@ final class TlsEnd {
     plain.skipBytes(plain.readableBytes());
   }
 
-  private void wrapAll(ByteBuf plain, ByteBuf cipher) throws SSLException {
-    while (plain.isReadable() && records.hasSpace(cipher)) {
-      SSLEngineResult result = records.wrap(plain, cipher);
-      if (result.getStatus() == Status.CLOSED) {
-        // TLS 1.2 ends both directions at once (RFC 5246 §7.2.1): nothing can follow.
-        outputEnded = true;
-        return;
-      }
-      if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
-        throw new SSLException("a new handshake was begun while bytes were to be sent");
-      }
-    }
-  }
-
   /** Announces the end of the output, unless that was done before (RFC 8446 §6.1). */
   void closeNotify() {
-    if (open && !outputEnded && !over) {
-      outputEnded = true;
-      engine.closeOutbound();
+    if (open && !output.ended() && !over) {
+      output.end();
       sendAlert();
     }
   }
@@ -269,16 +250,8 @@ final class TlsEnd {
   /** Sends what the engine has to say by itself, such as the alert that it failed with. */
   void sendAlert() {
     ByteBuf cipher = loop.buffers().take();
-    try {
-      SSLEngineResult result;
-      do {
-        result = records.wrap(Unpooled.EMPTY_BUFFER, cipher);
-      } while (result.bytesProduced() > 0 && records.hasSpace(cipher));
-    } catch (SSLException | RuntimeException nothingToSay) {
-      // An engine that failed may have no alert, or no keys to send one with.
-    } finally {
-      hand(cipher);
-    }
+    output.alert(cipher);
+    hand(cipher);
   }
 
   private void hand(ByteBuf cipher) {

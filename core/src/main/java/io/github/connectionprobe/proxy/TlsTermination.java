@@ -1,10 +1,11 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.observer.tls.ClientHello;
+import io.github.connectionprobe.observer.tls.FirstHello;
 import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class TlsTermination implements TlsEndOwner {
   /** Plain bytes of a server that speaks before the client's handshake is complete. */
   private ByteBuf early = Unpooled.EMPTY_BUFFER;
 
-  private @Nullable ClientHello hello;
+  private final FirstHello first = new FirstHello();
   private @Nullable InetSocketAddress upstream;
   private @Nullable String destination;
   private @Nullable TlsEnd clientEnd;
@@ -71,44 +72,42 @@ final class TlsTermination implements TlsEndOwner {
       bytes.release();
     } else if (end != null) {
       end.received(bytes);
-    } else if (from == Side.SERVER) {
-      fromServer = TlsRecords.joined(fromServer, bytes);
+    } else if (from == Side.CLIENT) {
+      begin(bytes);
+    } else if (destination != null && !fromClient.isReadable()) {
+      // A server that speaks first does not speak TLS.
+      relay.withoutTls(Side.SERVER, bytes);
     } else {
-      fromClient = TlsRecords.joined(fromClient, bytes);
-      lookForHello();
+      fromServer = TlsRecords.joined(fromServer, bytes);
     }
   }
 
-  private void lookForHello() {
-    if (hello != null) {
-      return;
-    }
-    if (!ClientHello.mayBegin(fromClient) && destination != null) {
-      ByteBuf plain = fromClient;
-      fromClient = Unpooled.EMPTY_BUFFER;
-      relay.withoutTls(plain);
-      return;
-    }
-    if (!ClientHello.mayBegin(fromClient)) {
+  private void begin(ByteBuf bytes) {
+    boolean start = !fromClient.isReadable();
+    boolean mayBeTls = bytes.getByte(bytes.readerIndex()) == ProtocolDetector.TLS_RECORD;
+    if (start && !mayBeTls && destination != null) {
+      relay.withoutTls(Side.CLIENT, bytes);
+    } else if (start && !mayBeTls) {
+      bytes.release();
       failed = true;
       relay.failed(TlsFailures.notTls());
-      return;
-    }
-    Optional<ClientHello> read = ClientHello.read(fromClient);
-    if (read.isPresent()) {
-      hello = read.get();
+    } else {
+      first.bytes(bytes);
+      fromClient = TlsRecords.joined(fromClient, bytes);
       beginWithUpstream();
     }
   }
 
   private void beginWithUpstream() {
-    if (hello == null || upstream == null || failed) {
+    boolean said = first.hello().isPresent() || first.unreadable();
+    if (!said || upstream == null || serverEnd != null || failed) {
       return;
     }
-    if (hello == ClientHello.UNREADABLE) {
+    if (first.unreadable()) {
       beginWithClient(new TlsEnd(terminator.rejectingEngine(), this, loop, null));
       return;
     }
+    ClientHello hello = first.hello().orElseThrow();
     line = terminator.line(hello);
     String host = destination == null ? upstream.getHostString() : destination;
     TlsEnd end =
@@ -186,7 +185,7 @@ final class TlsTermination implements TlsEndOwner {
   /** Passes the server's FIN on, behind everything that the server sent. */
   private void finishClient() {
     TlsEnd server = serverEnd;
-    boolean nothingToCome = server == null || !server.busy() && !server.open();
+    boolean nothingToCome = server == null || (!server.busy() && !server.open());
     boolean allSent = clientEnd != null && clientEnd.open();
     if (serverFinished && (nothingToCome || allSent || failed)) {
       relay.client().outlet().finish();

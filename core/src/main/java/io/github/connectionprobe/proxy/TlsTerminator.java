@@ -1,8 +1,10 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.observer.tls.ClientHello;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,8 +80,13 @@ final class TlsTerminator {
 
   /** Whether the client offers to resume a session that it may have from this proxy. */
   boolean offersToResume(ClientHello hello) {
-    return hello.offersToResume(
-        id -> towardsClients.getServerSessionContext().getSession(id) != null);
+    return hello.preSharedKey() || hello.ticket() || knows(hello.sessionId());
+  }
+
+  /** Clients of TLS 1.3 fill the session id with noise, so that it has to be looked for. */
+  private boolean knows(String sessionId) {
+    byte[] id = HexFormat.of().parseHex(sessionId);
+    return id.length > 0 && towardsClients.getServerSessionContext().getSession(id) != null;
   }
 
   /** Returns the line of sessions that the handshake with the upstream belongs to. */
@@ -105,7 +112,7 @@ final class TlsTerminator {
     if (versions.length > 0) {
       parameters.setProtocols(versions);
     }
-    parameters.setApplicationProtocols(hello.applicationProtocols().toArray(new String[0]));
+    parameters.setApplicationProtocols(hello.alpn().toArray(new String[0]));
     if (tls.verify()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
