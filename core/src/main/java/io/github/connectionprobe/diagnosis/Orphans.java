@@ -2,6 +2,8 @@ package io.github.connectionprobe.diagnosis;
 
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,7 +71,10 @@ final class Orphans {
                   + " when it opened a later connection, so it was in the pool all the time.")
           .orElse(Cause.POOL_FULL_EVICTION, Cause.NEW_CLIENT_PER_CALL);
     }
-    boolean onePool = library.onePool(idle) || library.of(idle).onePoolPerProcess();
+    boolean perProcess = library.of(idle).onePoolPerProcess();
+    boolean offered = TlsTickets.offered(opened);
+    // A socket factory of its own for each call is what splits the pool of the whole process.
+    boolean onePool = library.onePool(idle) || (perProcess && !offered);
     if (onePool && body) {
       return Finding.inferred(opened, Cause.LEAKED_RESPONSE)
           .saw("All calls share one connection pool, and every response left behind has a body.")
@@ -78,6 +83,16 @@ final class Orphans {
     if (onePool) {
       return Finding.inferred(opened, Cause.POOL_KEY_DIFFERS)
           .saw("All calls share one connection pool, and a response without a body cannot leak.");
+    }
+    if (offered) {
+      List<Cause> others = new ArrayList<>();
+      if (!perProcess) {
+        others.add(Cause.NEW_CLIENT_PER_CALL);
+      }
+      if (body) {
+        others.add(Cause.LEAKED_RESPONSE);
+      }
+      return TlsSelections.sameContext(opened).orElse(others.toArray(Cause[]::new));
     }
     Finding finding = Finding.inferred(opened, Cause.ORPHANED);
     return body

@@ -1,7 +1,5 @@
 package io.github.connectionprobe.diagnosis;
 
-import io.github.connectionprobe.recording.TlsHandshake;
-
 /**
  * Why an idle connection was passed over, where nothing but handshakes and the estimate can tell.
  * An idle stream of events looks like a finished response, so that one connection proves nothing.
@@ -86,7 +84,6 @@ final class TlsSelections {
     if (TlsTickets.passedUp(context, opened)) {
       return newContext(opened);
     }
-    boolean offered = TlsRoute.tls(opened).map(TlsHandshake::resumption).orElseThrow().offered();
     // A stream without events, or a WebSocket, rests like this; several in a row hardly do.
     boolean proven = !alone && idle.count() == 1 && opened.count() == 1;
     if (context.library().severalPools(idle)) {
@@ -97,17 +94,21 @@ final class TlsSelections {
           .orElse(Cause.POOL_KEY_DIFFERS)
           .excusedIf(!proven);
     }
-    return offered
-        ? Finding.inferred(opened, Cause.POOL_KEY_DIFFERS)
-            .saw(
-                Words.number(opened)
-                    + " offered to resume an earlier TLS session, so the calls share a TLS context;"
-                    + " their pool or its key is not the same.")
+    return TlsTickets.offered(opened)
+        ? sameContext(opened)
             .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.LEAKED_RESPONSE)
             .excusedIf(!proven)
         : Finding.inferred(opened, Cause.ORPHANED)
             .orElse(Cause.NEW_CLIENT_PER_CALL, Cause.LEAKED_RESPONSE, Cause.POOL_KEY_DIFFERS)
             .excusedIf(!proven);
+  }
+
+  static Finding sameContext(Timeline opened) {
+    return Finding.inferred(opened, Cause.POOL_KEY_DIFFERS)
+        .saw(
+            Words.number(opened)
+                + " offered to resume an earlier TLS session, so the calls share a TLS context;"
+                + " their pool or its key is not the same.");
   }
 
   static Finding newContext(Timeline opened) {

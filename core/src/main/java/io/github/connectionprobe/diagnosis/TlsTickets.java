@@ -40,6 +40,11 @@ final class TlsTickets {
     return there;
   }
 
+  /** Returns true where the client had a session to offer, from a context that it kept. */
+  static boolean offered(Timeline opened) {
+    return TlsRoute.tls(opened).map(tls -> tls.resumption().offered()).orElse(false);
+  }
+
   private static boolean answeredBy(Timeline timeline, long at) {
     return timeline.listed() > 0 ? timeline.end(0) < at : timeline.carriedOver();
   }

@@ -28,7 +28,8 @@ final class ConnectionRecord {
   private long lastMovedAt;
   private @Nullable Duration closedAt;
   private @Nullable UpstreamFailure upstreamFailure;
-  private @Nullable String retired;
+  private @Nullable String failed;
+  private @Nullable TwoHandshakes handshakes;
   private @Nullable StackTraceElement openedFrom;
   private @Nullable String destination;
   private @Nullable RecordedConnection unchanged;
@@ -51,6 +52,40 @@ final class ConnectionRecord {
   /** Records where the client of a forwarding proxy asked to be connected to. */
   void destination(String asked) {
     destination = asked;
+    changed();
+  }
+
+  /** Starts to record the handshakes of a connection that is looked into. */
+  TwoHandshakes handshakes() {
+    TwoHandshakes both = handshakes == null ? new TwoHandshakes() : handshakes;
+    handshakes = both;
+    return both;
+  }
+
+  /**
+   * Records ciphertext of a connection that is looked into.
+   *
+   * @param leg whom the proxy speaks it with
+   * @param from who sent it, where the proxy is either one's peer
+   */
+  void ciphertext(Side leg, Side from, ByteBuf bytes) {
+    if (leg == Side.CLIENT) {
+      handshakes().withClient(from, bytes, recorder.now());
+      changed();
+    } else {
+      handshakes().withUpstream(from, bytes, recorder.now());
+    }
+  }
+
+  /** Records that the client's handshake is complete. */
+  void handshakeComplete(String protocol) {
+    handshakes().complete(protocol);
+    changed();
+  }
+
+  /** Records that the client's handshake came to nothing. */
+  void handshakeFailed(Side by, String detail) {
+    handshakes().failed(by, detail, recorder.now());
     changed();
   }
 
@@ -77,6 +112,9 @@ final class ConnectionRecord {
         new ConnectionEnd(by, kind, observer.phase(), at, Duration.ofNanos(now - lastMovedAt)));
     boolean inFlight = observer.phase().inFlight();
     observer.ended(by, kind, now);
+    if (handshakes != null) {
+      handshakes.ended(by, kind, now);
+    }
     recorder.inFlightChanged(inFlight, observer.phase().inFlight());
     if (kind == EndKind.RST || (has(Side.CLIENT) && has(Side.SERVER))) {
       close(at);
@@ -94,7 +132,7 @@ final class ConnectionRecord {
 
   /** Records that the probe itself could not go on with this connection. */
   void failed(String reason) {
-    retired = reason;
+    failed = reason;
     close(Duration.ofNanos(recorder.now()));
     changed();
   }
@@ -102,12 +140,6 @@ final class ConnectionRecord {
   /** Records that the proxy closed it because the client had, before it had said where to. */
   void abandoned() {
     close(Duration.ofNanos(recorder.now()));
-    changed();
-  }
-
-  /** Records why what passes from now on is not looked into. */
-  void retired(String reason) {
-    retired = reason;
     changed();
   }
 
@@ -153,6 +185,9 @@ final class ConnectionRecord {
             .relayingFrom(Side.SERVER, relayingFromServer)
             .ends(ends);
     observer.describeTo(builder);
+    if (handshakes != null) {
+      handshakes.recorded().ifPresent(builder::tls);
+    }
     if (closedAt != null) {
       builder.closedAt(closedAt);
     }
@@ -162,8 +197,8 @@ final class ConnectionRecord {
     if (destination != null) {
       builder.destination(destination);
     }
-    if (retired != null) {
-      builder.observerRetired(retired);
+    if (failed != null) {
+      builder.observerRetired(failed);
     }
     if (upstreamFailure != null) {
       builder.upstreamFailure(upstreamFailure);

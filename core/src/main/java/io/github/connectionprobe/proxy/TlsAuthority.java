@@ -90,6 +90,11 @@ final class TlsAuthority {
     return authority;
   }
 
+  /** Returns what every certificate is made out for. */
+  Set<String> standardNames() {
+    return Set.copyOf(standardNames);
+  }
+
   /** Makes certificates out for one more name from now on. */
   void addStandardName(String name) {
     if (HostNames.canBeCertified(name) && standardNames.add(name)) {

@@ -1,10 +1,15 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.observer.tls.ClientHello;
+import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeSet;
 import javax.net.ssl.SSLException;
 
 /** Words for handshakes that fail, and what to do about each. */
@@ -12,6 +17,12 @@ final class TlsFailures {
 
   /** A fatal handshake_failure, in clear because there are no keys (RFC 8446 §6, §5.1). */
   private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
+
+  private static final String RECEIVED = "Received fatal alert: ";
+
+  private static final String CLIENT_CERTIFICATE =
+      ". If it wants to see a client's certificate, give the probe one, with"
+          + " Tls.terminate().upstreamContext(...)";
 
   private TlsFailures() {}
 
@@ -25,24 +36,62 @@ final class TlsFailures {
         : UpstreamFailure.Kind.TLS_HANDSHAKE_FAILED;
   }
 
-  static String upstreamDetail(InetSocketAddress address, SSLException cause) {
+  /**
+   * Says what is wrong with the upstream.
+   *
+   * @param named whether the upstream was told which host is wanted
+   */
+  static String upstreamDetail(InetSocketAddress address, SSLException cause, boolean named) {
+    String message = rootMessage(cause);
+    boolean trust = isAboutTrust(cause);
     String fix =
-        isAboutTrust(cause)
+        trust
             ? ". Tell the probe whom to trust, with Tls.terminate().trusting(...), or correct the"
                 + " upstream's name; the probe checks both as any client does"
-            : ". Does the upstream speak TLS on this port, in a version that the client offers?";
-    return address + ": " + rootMessage(cause) + fix;
+            : message.contains("certificate")
+                ? CLIENT_CERTIFICATE
+                : ". Does the upstream speak TLS on this port, in a version that the client offers?";
+    boolean aboutName = trust ? message.contains("name") : message.startsWith(RECEIVED);
+    String unnamed =
+        named || !aboutName
+            ? ""
+            : ". The probe asked for no server name (SNI), because the client did not and the"
+                + " upstream is no name with a dot; servers of several names need one";
+    return address + ": " + message + fix + unnamed;
   }
 
-  static String client(SSLException cause) {
+  /** Who gave up the client's handshake: the client, or the proxy in the server's place. */
+  static Side by(SSLException cause) {
+    return rootMessage(cause).startsWith(RECEIVED) ? Side.CLIENT : Side.SERVER;
+  }
+
+  /**
+   * Says what is wrong between the client and the proxy, as in "ended the handshake with ...".
+   *
+   * @param hello what the client had said, where it could be read
+   * @param standardNames what certificates are made out for where the client names no host
+   */
+  static String client(
+      SSLException cause, Optional<ClientHello> hello, Collection<String> standardNames) {
     String message = rootMessage(cause);
-    boolean rejected =
-        message.contains("certificate") || message.contains("unknown_ca") || isAboutTrust(cause);
-    return rejected
-        ? "the client does not trust the probe's certificate ("
-            + message
-            + "): give it probe.sslContext() or probe.trustManager()"
-        : "the client's TLS handshake with the probe failed: " + message;
+    if (!message.startsWith(RECEIVED)) {
+      return "an alert: " + message;
+    }
+    String alert = message.substring(RECEIVED.length());
+    boolean rejected = alert.contains("certificate") || alert.contains("unknown_ca");
+    if (!rejected) {
+      return "the alert " + alert;
+    }
+    String names =
+        hello.flatMap(ClientHello::serverName).isPresent()
+            ? ""
+            : "; it asked for no server name (SNI), so the certificate is only good for "
+                + String.join(", ", new TreeSet<>(standardNames));
+    return "the alert "
+        + alert
+        + ": it does not trust the probe's certificate"
+        + names
+        + "; give it probe.sslContext() or probe.trustManager()";
   }
 
   static String notTls() {
@@ -50,8 +99,15 @@ final class TlsFailures {
         + " probe.uri(), which begins with https://";
   }
 
+  static String unreadable(SSLException cause) {
+    return "the client's first TLS message could not be read: " + rootMessage(cause);
+  }
+
   static String afterwards(String peer, SSLException cause) {
-    return "TLS with the " + peer + " failed and both sides were reset: " + rootMessage(cause);
+    String message = rootMessage(cause);
+    // Servers of TLS 1.3 look at a client's certificate when the client takes all for finished.
+    String fix = peer.equals("server") && message.contains("certificate") ? CLIENT_CERTIFICATE : "";
+    return "TLS with the " + peer + " failed and both sides were reset: " + message + fix;
   }
 
   static String passedThrough(String probe) {

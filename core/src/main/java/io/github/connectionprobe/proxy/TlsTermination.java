@@ -6,6 +6,7 @@ import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class TlsTermination implements TlsEndOwner {
   private @Nullable String destination;
   private @Nullable TlsEnd clientEnd;
   private @Nullable TlsEnd serverEnd;
-  private int line;
+  private SessionLines.@Nullable Line line;
   private boolean serverEnded;
   private boolean serverFinished;
   private boolean failed;
@@ -67,6 +68,7 @@ final class TlsTermination implements TlsEndOwner {
 
   /** Takes ciphertext that was read. Takes over the buffer. */
   void bytes(Side from, ByteBuf bytes) {
+    relay.record().ciphertext(from, from, bytes);
     TlsEnd end = from == Side.CLIENT ? clientEnd : serverEnd;
     if (failed) {
       bytes.release();
@@ -108,10 +110,9 @@ final class TlsTermination implements TlsEndOwner {
       return;
     }
     ClientHello hello = first.hello().orElseThrow();
-    line = terminator.line(hello);
-    String host = destination == null ? upstream.getHostString() : destination;
-    TlsEnd end =
-        new TlsEnd(terminator.upstreamEngine(hello, host, line), this, loop, Connector::lookUp);
+    String host = host(hello, upstream);
+    line = terminator.line(hello, host);
+    TlsEnd end = new TlsEnd(terminator.upstreamEngine(hello, line), this, loop, Connector::lookUp);
     serverEnd = end;
     end.begin();
     if (fromServer.isReadable()) {
@@ -119,6 +120,12 @@ final class TlsTermination implements TlsEndOwner {
       fromServer = Unpooled.EMPTY_BUFFER;
       end.received(waiting);
     }
+  }
+
+  /** Returns whom the client takes the server for. */
+  private String host(ClientHello hello, InetSocketAddress connected) {
+    // A client that looks names up by itself asks a proxy for an address.
+    return destination == null ? connected.getHostString() : hello.serverName().orElse(destination);
   }
 
   private void beginWithClient(TlsEnd end) {
@@ -131,9 +138,14 @@ final class TlsTermination implements TlsEndOwner {
   @Override
   public void open(TlsEnd end) {
     if (end == serverEnd) {
-      terminator.done(line);
-      beginWithClient(new TlsEnd(terminator.clientEngine(end.engine()), this, loop, null));
+      SSLEngine engine =
+          terminator.clientEngine(end.engine(), relay.record().handshakes().upstreamResumed());
+      if (line != null) {
+        terminator.done(line);
+      }
+      beginWithClient(new TlsEnd(engine, this, loop, null));
     } else {
+      relay.record().handshakeComplete(end.engine().getApplicationProtocol());
       ByteBuf waiting = early;
       early = Unpooled.EMPTY_BUFFER;
       end.send(waiting);
@@ -148,6 +160,8 @@ final class TlsTermination implements TlsEndOwner {
 
   @Override
   public void cipher(TlsEnd end, ByteBuf bytes) {
+    Side leg = end == serverEnd ? Side.SERVER : Side.CLIENT;
+    relay.record().ciphertext(leg, leg.other(), bytes);
     (end == serverEnd ? relay.server() : relay.client()).outlet().send(bytes);
   }
 
@@ -205,16 +219,20 @@ final class TlsTermination implements TlsEndOwner {
     if (end == serverEnd && !end.open() && upstream != null) {
       relay.upstreamFailed(
           TlsFailures.upstreamKind(cause),
-          TlsFailures.upstreamDetail(upstream, cause),
+          TlsFailures.upstreamDetail(upstream, cause, relay.record().handshakes().named()),
           () -> {
             end.sendAlert();
             relay.client().outlet().send(TlsFailures.alert());
           });
-    } else if (end == clientEnd && !end.open()) {
+    } else if (end == clientEnd && !end.open() && first.hello().isPresent()) {
       // The client goes by itself, and how it goes is worth recording.
-      relay.record().retired(TlsFailures.client(cause));
+      String detail = TlsFailures.client(cause, first.hello(), terminator.standardNames());
+      relay.record().handshakeFailed(TlsFailures.by(cause), detail);
       end.sendAlert();
       finishClient();
+    } else if (end == clientEnd && !end.open()) {
+      end.sendAlert();
+      relay.failed(TlsFailures.unreadable(cause));
     } else {
       end.sendAlert();
       relay.failed(TlsFailures.afterwards(end == serverEnd ? "server" : "client", cause));

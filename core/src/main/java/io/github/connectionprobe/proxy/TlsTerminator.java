@@ -1,6 +1,7 @@
 package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.observer.tls.ClientHello;
+import io.github.connectionprobe.proxy.SessionLines.Line;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -30,6 +32,7 @@ final class TlsTerminator {
   private final SSLContext towardsClients;
   private final SSLContext towardsUpstream;
   private final SessionLines lines = new SessionLines();
+  private long anew;
 
   private TlsTerminator(Tls tls, TlsAuthority authority) throws GeneralSecurityException {
     this.tls = tls;
@@ -78,8 +81,13 @@ final class TlsTerminator {
     return forUsers;
   }
 
+  /** Returns what certificates are made out for where the client does not name a host. */
+  Set<String> standardNames() {
+    return authority.standardNames();
+  }
+
   /** Whether the client offers to resume a session that it may have from this proxy. */
-  boolean offersToResume(ClientHello hello) {
+  private boolean offersToResume(ClientHello hello) {
     return hello.preSharedKey() || hello.ticket() || knows(hello.sessionId());
   }
 
@@ -89,20 +97,20 @@ final class TlsTerminator {
     return id.length > 0 && towardsClients.getServerSessionContext().getSession(id) != null;
   }
 
-  /** Returns the line of sessions that the handshake with the upstream belongs to. */
-  int line(ClientHello hello) {
-    return lines.take(offersToResume(hello));
+  /** Returns the line of sessions that the handshake with that host belongs to. */
+  Line line(ClientHello hello, String host) {
+    return lines.take(host, offersToResume(hello));
   }
 
   /** Takes back a line whose handshake is complete. */
-  void done(int line) {
+  void done(Line line) {
     lines.give(line);
   }
 
   /** Makes the engine that offers to the upstream what the client offered. */
-  SSLEngine upstreamEngine(ClientHello hello, String host, int line) {
-    authority.addStandardName(host);
-    SSLEngine engine = towardsUpstream.createSSLEngine(host, line);
+  SSLEngine upstreamEngine(ClientHello hello, Line line) {
+    authority.addStandardName(line.host());
+    SSLEngine engine = towardsUpstream.createSSLEngine(line.host(), line.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     String[] versions =
@@ -113,6 +121,10 @@ final class TlsTerminator {
       parameters.setProtocols(versions);
     }
     parameters.setApplicationProtocols(hello.alpn().toArray(new String[0]));
+    if (hello.serverName().isPresent() && HostNames.canBeNamed(line.host())) {
+      // Java leaves out names without a dot, which the client did not.
+      parameters.setServerNames(List.of(new SNIHostName(line.host())));
+    }
     if (tls.verify()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
@@ -120,8 +132,12 @@ final class TlsTerminator {
     return engine;
   }
 
-  /** Makes the engine that answers the client with what the upstream chose. */
-  SSLEngine clientEngine(SSLEngine upstream) {
+  /**
+   * Makes the engine that answers the client with what the upstream chose.
+   *
+   * @param mayResume whether the client may resume a session, as the proxy did with the upstream
+   */
+  SSLEngine clientEngine(SSLEngine upstream, boolean mayResume) {
     SSLEngine engine = towardsClients.createSSLEngine();
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
@@ -129,6 +145,11 @@ final class TlsTerminator {
     String chosen = upstream.getApplicationProtocol();
     if (chosen != null && !chosen.isEmpty()) {
       parameters.setApplicationProtocols(new String[] {chosen});
+    }
+    if (!mayResume) {
+      // Java resumes a session only for the way of identifying that it was made for; no client is
+      // identified here, so that the way has no other meaning, and none that is like it.
+      parameters.setEndpointIdentificationAlgorithm("anew-" + ++anew);
     }
     engine.setSSLParameters(parameters);
     return engine;

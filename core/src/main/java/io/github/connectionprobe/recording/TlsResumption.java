@@ -23,6 +23,11 @@ public enum TlsResumption {
     return this != NOT_OFFERED;
   }
 
+  /** Returns true where the server took up what the client offered. */
+  public boolean accepted() {
+    return this == RESUMED;
+  }
+
   /** Returns the words of a report, such as {@code resumed}. */
   @Override
   public String toString() {

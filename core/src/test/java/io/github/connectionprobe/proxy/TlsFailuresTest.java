@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.connectionprobe.diagnosis.Cause;
+import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.recording.ConnectionState;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsFailure;
+import io.github.connectionprobe.recording.TlsHandshake;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -102,9 +107,16 @@ class TlsFailuresTest {
           .hasMessageContaining("unable to find valid certification path");
 
       RecordedConnection connection = first(proxy);
-      assertThat(connection.observerRetired().orElseThrow())
-          .startsWith("the client does not trust the probe's certificate (")
-          .endsWith("): give it probe.sslContext() or probe.trustManager()");
+      TlsFailure failure = connection.tls().flatMap(TlsHandshake::failure).orElseThrow();
+      assertThat(failure.by()).isEqualTo(Side.CLIENT);
+      assertThat(failure.detail())
+          .startsWith(
+              "the alert certificate_unknown: it does not trust the probe's certificate; it")
+          .contains("so the certificate is only good for 0:0:0:0:0:0:0:1, 127.0.0.1, localhost; ")
+          .endsWith("; give it probe.sslContext() or probe.trustManager()");
+      assertThat(connection.observerRetired()).isEmpty();
+      Explanation explanation = Diagnosis.of(proxy.recording()).of(1).orElseThrow();
+      assertThat(explanation.cause()).isEqualTo(Cause.HANDSHAKE_FAILED);
       assertThat(connection.upstreamFailure()).isEmpty();
       assertThat(connection.end().orElseThrow().by()).isEqualTo(Side.CLIENT);
     }
@@ -134,7 +146,7 @@ class TlsFailuresTest {
 
       assertThat(socket.getInputStream().read()).as("the type of an alert").isEqualTo(21);
       assertThat(first(proxy).observerRetired().orElseThrow())
-          .startsWith("the client's TLS handshake with the probe failed: ");
+          .startsWith("the client's first TLS message could not be read: ");
     }
   }
 

@@ -32,8 +32,14 @@ final class TlsIdentity extends X509ExtendedKeyManager {
   private TlsIdentity(String name) throws GeneralSecurityException {
     authority = CertificateWriter.authority("the authority of a test");
     issued = CertificateWriter.server(authority, List.of(name));
-    context = SSLContext.getInstance("TLS");
-    context.init(new KeyManager[] {this}, null, null);
+    context = newContext();
+  }
+
+  /** Makes a context that knows of no session. */
+  SSLContext newContext() throws GeneralSecurityException {
+    SSLContext made = SSLContext.getInstance("TLS");
+    made.init(new KeyManager[] {this}, null, null);
+    return made;
   }
 
   static TlsIdentity of(String name) {

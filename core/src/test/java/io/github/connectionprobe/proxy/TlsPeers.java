@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,11 @@ final class TlsPeers implements AutoCloseable {
   /** A connection that reached the server and has shaken hands, and the socket below TLS. */
   record Accepted(SSLSocket tls, Socket below) {}
 
-  private TlsPeers(String version) throws IOException {
+  private final boolean forgetful;
+
+  private TlsPeers(String version, boolean forgetful) throws IOException {
     this.version = version;
+    this.forgetful = forgetful;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread acceptor = new Thread(this::accept, "tls-peers");
     acceptor.setDaemon(true);
@@ -39,7 +43,12 @@ final class TlsPeers implements AutoCloseable {
   }
 
   static TlsPeers speaking(String version) throws IOException {
-    return new TlsPeers(version);
+    return new TlsPeers(version, false);
+  }
+
+  /** The server gives sessions, and takes none of them up. */
+  static TlsPeers withForgetfulServer(String version) throws IOException {
+    return new TlsPeers(version, true);
   }
 
   private void accept() {
@@ -48,15 +57,24 @@ final class TlsPeers implements AutoCloseable {
         Socket below = listener.accept();
         SSLSocket socket =
             (SSLSocket)
-                identity.context().getSocketFactory().createSocket(below, "localhost", 1, true);
+                serverContext().getSocketFactory().createSocket(below, "localhost", 1, true);
         socket.setUseClientMode(false);
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
         accepted.add(new Accepted(socket, below));
       }
-    } catch (IOException closed) {
+    } catch (IOException | GeneralSecurityException closed) {
       // The test is over.
     }
+  }
+
+  private SSLContext serverContext() throws GeneralSecurityException {
+    return forgetful ? identity.newContext() : identity.context();
+  }
+
+  /** How many handshakes the server counted in which it showed its certificate. */
+  int fullHandshakes() {
+    return identity.fullHandshakes();
   }
 
   RecordingProxy proxy() {

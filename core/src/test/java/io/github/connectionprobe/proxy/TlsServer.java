@@ -27,6 +27,8 @@ final class TlsServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
+  private volatile String[] protocols = {};
+
   private TlsServer(TlsIdentity identity, String... versions) {
     this.identity = identity;
     try {
@@ -42,6 +44,7 @@ final class TlsServer implements AutoCloseable {
             if (versions.length > 0) {
               ssl.setProtocols(versions);
             }
+            ssl.setApplicationProtocols(protocols);
             parameters.setSSLParameters(ssl);
           }
         });
@@ -52,6 +55,13 @@ final class TlsServer implements AutoCloseable {
 
   static TlsServer start(String... versions) {
     return new TlsServer(TlsIdentity.of("localhost"), versions);
+  }
+
+  /** Chooses that protocol where it is offered (RFC 7301). */
+  static TlsServer choosing(String protocol, String version) {
+    TlsServer server = new TlsServer(TlsIdentity.of("localhost"), version);
+    server.protocols = new String[] {protocol};
+    return server;
   }
 
   static TlsServer startFor(String name) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -20,14 +21,14 @@ import okhttp3.Response;
 enum TlsClient {
   OKHTTP {
     @Override
-    Calls with(SSLContext context) {
-      OkHttpClient client = okHttp(context, new ConnectionPool());
+    Calls with(SSLContext context, X509TrustManager trust) {
+      OkHttpClient client = okHttp(context, trust, new ConnectionPool());
       return (uri, body) -> call(client, uri, body);
     }
   },
   JDK {
     @Override
-    Calls with(SSLContext context) {
+    Calls with(SSLContext context, X509TrustManager trust) {
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       return (uri, body) -> {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
@@ -44,7 +45,7 @@ enum TlsClient {
   },
   URL_CONNECTION {
     @Override
-    Calls with(SSLContext context) {
+    Calls with(SSLContext context, X509TrustManager trust) {
       SSLSocketFactory factory = context.getSocketFactory();
       return (uri, body) -> {
         HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
@@ -72,18 +73,28 @@ enum TlsClient {
   }
 
   /** Makes a client of this context. */
-  abstract Calls with(SSLContext context);
+  Calls with(SSLContext context) {
+    return with(context, TestCertificate.trustManager());
+  }
+
+  /** Makes a client of this context, which trusts that. */
+  abstract Calls with(SSLContext context, X509TrustManager trust);
 
   static Calls withoutPool(SSLContext context) {
+    return withoutPool(context, TestCertificate.trustManager());
+  }
+
+  static Calls withoutPool(SSLContext context, X509TrustManager trust) {
     OkHttpClient client =
-        okHttp(context, new ConnectionPool(0, 1, java.util.concurrent.TimeUnit.SECONDS));
+        okHttp(context, trust, new ConnectionPool(0, 1, java.util.concurrent.TimeUnit.SECONDS));
     return (uri, body) -> call(client, uri, body);
   }
 
-  private static OkHttpClient okHttp(SSLContext context, ConnectionPool pool) {
+  private static OkHttpClient okHttp(
+      SSLContext context, X509TrustManager trust, ConnectionPool pool) {
     return new OkHttpClient.Builder()
         .connectionPool(pool)
-        .sslSocketFactory(context.getSocketFactory(), TestCertificate.trustManager())
+        .sslSocketFactory(context.getSocketFactory(), trust)
         .build();
   }
 

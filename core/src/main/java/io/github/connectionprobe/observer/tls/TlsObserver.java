@@ -5,7 +5,9 @@ import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsHandshake;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +70,7 @@ public final class TlsObserver implements ProtocolObserver {
 
   @Override
   public void describeTo(RecordedConnection.Builder builder) {
-    boolean tickets = turnarounds != null && turnarounds.ticketsSeen();
-    handshake.record(tickets).ifPresent(builder::tls);
+    handshake().ifPresent(builder::tls);
     boolean readable = retired == null && http2 != null && !http2.seen();
     if (turnarounds != null && readable && handshake.finished() && handshake.estimable()) {
       builder.estimatedExchanges(turnarounds.record());
@@ -77,6 +78,11 @@ public final class TlsObserver implements ProtocolObserver {
     if (retired != null) {
       builder.observerRetired(retired);
     }
+  }
+
+  /** Returns what the handshake showed so far, once the client has said hello. */
+  public Optional<TlsHandshake> handshake() {
+    return handshake.record(turnarounds != null && turnarounds.ticketsSeen());
   }
 
   private void applicationData(Side side, int length) {

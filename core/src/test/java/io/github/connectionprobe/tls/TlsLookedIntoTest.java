@@ -1,0 +1,195 @@
+package io.github.connectionprobe.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.connectionprobe.diagnosis.Cause;
+import io.github.connectionprobe.diagnosis.Diagnosis;
+import io.github.connectionprobe.diagnosis.Explanation;
+import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Tls;
+import io.github.connectionprobe.proxy.Upstream;
+import io.github.connectionprobe.recording.Protocol;
+import io.github.connectionprobe.recording.RecordedConnection;
+import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.TlsHandshake;
+import io.github.connectionprobe.report.TextReport;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is seen of real clients whose TLS the probe looks into. */
+class TlsLookedIntoTest {
+
+  private TlsServer server;
+  private RecordingProxy proxy;
+
+  private void start(String version) throws IOException {
+    server = TlsServer.speaking(version);
+    proxy =
+        RecordingProxy.to(Upstream.parse("https://localhost:" + server.port()))
+            .tls(Tls.terminate().trusting(TestCertificate.trustManager()))
+            .start();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    proxy.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OKHTTP, TLSv1.2", "OKHTTP, TLSv1.3",
+    "JDK, TLSv1.2", "JDK, TLSv1.3",
+    "URL_CONNECTION, TLSv1.2", "URL_CONNECTION, TLSv1.3"
+  })
+  void clientThatPoolsIsHealthyAndItsExchangesAreExact(TlsClient kind, String version)
+      throws Exception {
+    start(version);
+    TlsClient.Calls client = kind.with(newContext(), proxy.trustManager());
+    client.send(uri(), "{\"first\": \"request\"}");
+    for (int i = 0; i < 4; i++) {
+      client.get(uri());
+    }
+    Recording recording = assertHealthy();
+
+    assertThat(recording.opened()).isEqualTo(1);
+    RecordedConnection connection = recording.connection(1);
+    assertThat(connection.protocol()).isEqualTo(Protocol.HTTP_1);
+    assertThat(connection.estimatedExchanges()).isEmpty();
+    assertThat(connection.exchanges())
+        .extracting(exchange -> exchange.request().method())
+        .containsExactly("POST", "GET", "GET", "GET", "GET");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OKHTTP, TLSv1.2", "OKHTTP, TLSv1.3",
+    "JDK, TLSv1.2", "JDK, TLSv1.3",
+    "URL_CONNECTION, TLSv1.2", "URL_CONNECTION, TLSv1.3"
+  })
+  void clientInParallelIsHealthy(TlsClient kind, String version) throws Exception {
+    start(version);
+    TlsClient.Calls client = kind.with(newContext(), proxy.trustManager());
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Callable<Void> five =
+            () -> {
+              for (int j = 0; j < 5; j++) {
+                client.get(uri());
+              }
+              return null;
+            };
+        calls.add(threads.submit(five));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertHealthy();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OKHTTP, TLSv1.2", "OKHTTP, TLSv1.3",
+    "JDK, TLSv1.2", "JDK, TLSv1.3",
+    "URL_CONNECTION, TLSv1.2", "URL_CONNECTION, TLSv1.3"
+  })
+  void newContextForEachCallIsSeen(TlsClient kind, String version) throws Exception {
+    start(version);
+    List<TlsClient.Calls> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(kind.with(newContext(), proxy.trustManager()));
+      clients.get(i).get(uri());
+    }
+    assertHandshakes(3, 0);
+    assertCauses(Cause.NEW_TLS_CONTEXT_PER_CALL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OKHTTP, TLSv1.2", "OKHTTP, TLSv1.3",
+    "JDK, TLSv1.2", "JDK, TLSv1.3",
+    "URL_CONNECTION, TLSv1.2", "URL_CONNECTION, TLSv1.3"
+  })
+  void newSocketFactoryOrClientWithOneContextIsSeen(TlsClient kind, String version)
+      throws Exception {
+    start(version);
+    SSLContext context = newContext();
+    List<TlsClient.Calls> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(kind.with(context, proxy.trustManager()));
+      clients.get(i).get(uri());
+    }
+    assertHandshakes(1, 2);
+    assertCauses(Cause.POOL_KEY_DIFFERS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void clientWithoutAPoolIsToBlameForItsCloses(String version) throws Exception {
+    start(version);
+    TlsClient.Calls client = TlsClient.withoutPool(newContext(), proxy.trustManager());
+    for (int i = 0; i < 3; i++) {
+      client.get(uri());
+    }
+    assertHandshakes(1, 2);
+    // The response did not announce the close, as can be seen here.
+    assertCauses(Cause.CLIENT_CLOSED_AFTER_RESPONSE);
+    assertThat(Diagnosis.of(proxy.recording()).avoidable()).hasSize(2);
+  }
+
+  private SSLContext newContext() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {proxy.trustManager()}, null);
+    return context;
+  }
+
+  private Recording assertHealthy() {
+    Recording recording = proxy.recording();
+    Diagnosis diagnosis = Diagnosis.of(recording);
+    assertThat(diagnosis.avoidable()).as(TextReport.of(diagnosis)).isEmpty();
+    assertThat(recording.exchangeCount()).isEqualTo(server.exchanges());
+    assertThat(recording.opened()).isEqualTo(server.full() + server.resumed());
+    assertHandshakes(server.full(), server.resumed());
+    return recording;
+  }
+
+  private void assertHandshakes(int full, int resumed) {
+    List<TlsHandshake> seen =
+        proxy.recording().connections().stream().map(c -> c.tls().orElseThrow()).toList();
+    assertThat(seen.stream().filter(TlsHandshake::full)).as("%s", seen).hasSize(full);
+    assertThat(seen.stream().filter(TlsHandshake::resumed)).as("%s", seen).hasSize(resumed);
+    assertThat(server.full()).isEqualTo(full);
+    assertThat(server.resumed()).isEqualTo(resumed);
+  }
+
+  private void assertCauses(Cause cause) {
+    Diagnosis diagnosis = Diagnosis.of(proxy.recording());
+    assertThat(diagnosis.explanations())
+        .as(TextReport.of(diagnosis))
+        .hasSize(2)
+        .extracting(Explanation::cause)
+        .containsOnly(cause);
+  }
+
+  private URI uri() {
+    return URI.create(proxy.uri() + "/a");
+  }
+}
