@@ -1,30 +1,88 @@
 package io.github.connectionprobe.examples.tls;
 
+import io.github.connectionprobe.proxy.RecordingProxy;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
 
 /** A client with a pool, made with a TLS context of its own. */
 enum TlsClientKind {
+  OKHTTP {
+    @Override
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
+      OkHttpClient.Builder builder =
+          new OkHttpClient.Builder().sslSocketFactory(context(trust).getSocketFactory(), trust);
+      by.ifPresent(probe -> builder.proxy(probe.proxy()));
+      OkHttpClient client = builder.build();
+      return new Client(
+          url -> {
+            Request request = new Request.Builder().url(url).build();
+            try (Response response = client.newCall(request).execute()) {
+              return response.body().string();
+            }
+          },
+          client.connectionPool()::evictAll);
+    }
+  },
+  JDK {
+    @Override
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
+      var builder = java.net.http.HttpClient.newBuilder().sslContext(context(trust));
+      by.ifPresent(probe -> builder.proxy(probe.proxySelector()));
+      var client = builder.build();
+      return new Client(
+          url ->
+              client
+                  .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                  .body(),
+          () -> {});
+    }
+  },
+  URL_CONNECTION {
+    @Override
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
+      SSLSocketFactory factory = context(trust).getSocketFactory();
+      return new Client(url -> urlConnection(url, factory, by), () -> {});
+    }
+  },
   APACHE {
     @Override
-    Client create(X509TrustManager trust) throws Exception {
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
+      ProxySelector proxies = by.map(RecordingProxy::proxySelector).orElse(null);
       CloseableHttpClient client =
           HttpClients.custom()
+              .setRoutePlanner(proxies == null ? null : new SystemDefaultRoutePlanner(proxies))
               .setConnectionManager(
                   PoolingHttpClientConnectionManagerBuilder.create()
                       .setTlsSocketStrategy(new DefaultClientTlsStrategy(context(trust)))
@@ -39,24 +97,28 @@ enum TlsClientKind {
   },
   JETTY {
     @Override
-    Client create(X509TrustManager trust) throws Exception {
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
       SslContextFactory.Client tls = new SslContextFactory.Client();
       tls.setSslContext(context(trust));
       ClientConnector connector = new ClientConnector();
       connector.setSslContextFactory(tls);
       HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+      by.ifPresent(
+          probe ->
+              client.getProxyConfiguration().addProxy(new HttpProxy("localhost", probe.port())));
       client.start();
       return new Client(url -> client.GET(url).getContentAsString(), client::stop);
     }
   },
   REACTOR_NETTY {
     @Override
-    Client create(X509TrustManager trust) throws Exception {
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
       SslContext tls =
           SslContextBuilder.forClient().sslProvider(SslProvider.JDK).trustManager(trust).build();
       ConnectionProvider pool = ConnectionProvider.create("tls", 8);
-      var client =
+      var direct =
           reactor.netty.http.client.HttpClient.create(pool).secure(spec -> spec.sslContext(tls));
+      var client = by.map(probe -> direct.proxy(type -> socks(type, probe))).orElse(direct);
       return new Client(
           url -> client.get().uri(url).responseContent().aggregate().asString().toFuture().get(),
           pool::dispose);
@@ -75,11 +137,40 @@ enum TlsClientKind {
 
   record Client(Get get, Stop stop) {}
 
-  abstract Client create(X509TrustManager trust) throws Exception;
+  /**
+   * Makes a client.
+   *
+   * @param trust whom it trusts
+   * @param by the probe that is its proxy, where one is
+   */
+  abstract Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception;
+
+  Client create(X509TrustManager trust) throws Exception {
+    return create(trust, Optional.empty());
+  }
 
   private static SSLContext context(X509TrustManager trust) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {trust}, null);
     return context;
+  }
+
+  private static void socks(ProxyProvider.TypeSpec type, RecordingProxy probe) {
+    type.type(ProxyProvider.Proxy.SOCKS5)
+        .socketAddress(new InetSocketAddress("localhost", probe.port()));
+  }
+
+  private static String urlConnection(
+      String url, SSLSocketFactory factory, Optional<RecordingProxy> by) throws IOException {
+    URI uri = URI.create(url);
+    HttpsURLConnection connection =
+        (HttpsURLConnection)
+            (by.isPresent()
+                ? uri.toURL().openConnection(by.get().proxy())
+                : uri.toURL().openConnection());
+    connection.setSSLSocketFactory(factory);
+    try (InputStream body = connection.getInputStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
