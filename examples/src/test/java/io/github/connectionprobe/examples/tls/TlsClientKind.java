@@ -12,7 +12,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,11 +32,17 @@ import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpClientTransport;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 import reactor.netty.transport.ProxyProvider;
 
 /** A client with a pool, made with a TLS context of its own. */
@@ -102,12 +111,17 @@ enum TlsClientKind {
       tls.setSslContext(context(trust));
       ClientConnector connector = new ClientConnector();
       connector.setSslContextFactory(tls);
-      HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
-      by.ifPresent(
-          probe ->
-              client.getProxyConfiguration().addProxy(new HttpProxy("localhost", probe.port())));
-      client.start();
-      return new Client(url -> client.GET(url).getContentAsString(), client::stop);
+      return jetty(new HttpClientTransportOverHTTP(connector), by);
+    }
+  },
+  JETTY_HTTP_2 {
+    @Override
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
+      SslContextFactory.Client tls = new SslContextFactory.Client();
+      tls.setSslContext(context(trust));
+      HTTP2Client http2 = new HTTP2Client();
+      http2.getClientConnector().setSslContextFactory(tls);
+      return jetty(new HttpClientTransportOverHTTP2(http2), by);
     }
   },
   REACTOR_NETTY {
@@ -115,15 +129,27 @@ enum TlsClientKind {
     Client create(X509TrustManager trust, Optional<RecordingProxy> by) throws Exception {
       SslContext tls =
           SslContextBuilder.forClient().sslProvider(SslProvider.JDK).trustManager(trust).build();
-      ConnectionProvider pool = ConnectionProvider.create("tls", 8);
-      var direct =
-          reactor.netty.http.client.HttpClient.create(pool).secure(spec -> spec.sslContext(tls));
-      var client = by.map(probe -> direct.proxy(type -> socks(type, probe))).orElse(direct);
-      return new Client(
-          url -> client.get().uri(url).responseContent().aggregate().asString().toFuture().get(),
-          pool::dispose);
+      return reactorNetty(client -> client.secure(spec -> spec.sslContext(tls)), by);
+    }
+  },
+  REACTOR_NETTY_HTTP_2 {
+    @Override
+    Client create(X509TrustManager trust, Optional<RecordingProxy> by) {
+      Http2SslContextSpec tls =
+          Http2SslContextSpec.forClient()
+              .configure(builder -> builder.sslProvider(SslProvider.JDK).trustManager(trust));
+      return reactorNetty(
+          client ->
+              client
+                  .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                  .secure(spec -> spec.sslContext((GenericSslContextSpec<?>) tls)),
+          by);
     }
   };
+
+  /** Those that speak HTTP/1.1 wherever the server does. */
+  static final Set<TlsClientKind> HTTP_1 =
+      EnumSet.complementOf(EnumSet.of(JETTY_HTTP_2, REACTOR_NETTY_HTTP_2));
 
   /** Asks for a page and reads it to its end. */
   interface Get {
@@ -153,6 +179,25 @@ enum TlsClientKind {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {trust}, null);
     return context;
+  }
+
+  private static Client jetty(HttpClientTransport transport, Optional<RecordingProxy> by)
+      throws Exception {
+    HttpClient client = new HttpClient(transport);
+    by.ifPresent(
+        probe -> client.getProxyConfiguration().addProxy(new HttpProxy("localhost", probe.port())));
+    client.start();
+    return new Client(url -> client.GET(url).getContentAsString(), client::stop);
+  }
+
+  private static Client reactorNetty(
+      UnaryOperator<reactor.netty.http.client.HttpClient> secured, Optional<RecordingProxy> by) {
+    ConnectionProvider pool = ConnectionProvider.create("tls", 8);
+    var direct = secured.apply(reactor.netty.http.client.HttpClient.create(pool));
+    var client = by.map(probe -> direct.proxy(type -> socks(type, probe))).orElse(direct);
+    return new Client(
+        url -> client.get().uri(url).responseContent().aggregate().asString().toFuture().get(),
+        pool::dispose);
   }
 
   private static void socks(ProxyProvider.TypeSpec type, RecordingProxy probe) {
