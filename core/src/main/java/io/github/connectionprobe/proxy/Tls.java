@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,17 @@ public final class Tls {
   /** Trusts the upstreams that the trust manager trusts, and still checks the upstream's name. */
   public Tls trusting(X509TrustManager upstream) {
     return new Tls(requireNonNull(upstream, "upstream"), null, true);
+  }
+
+  /**
+   * Trusts the upstreams whose certificate is in that file, or signed by one that is, and still
+   * checks the upstream's name.
+   *
+   * @param certificates a file of certificates, in PEM (RFC 7468) or DER; it is read now
+   * @throws IllegalArgumentException if it cannot be read or holds no certificate
+   */
+  public Tls trusting(Path certificates) {
+    return trusting(Trust.in(requireNonNull(certificates, "certificates")));
   }
 
   /**

@@ -3,13 +3,11 @@ package io.github.connectionprobe.proxy;
 import io.github.connectionprobe.proxy.CertificateWriter.Issued;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -31,7 +29,7 @@ final class TlsAuthority {
   private TlsAuthority(Issued authority, Set<String> standardNames)
       throws GeneralSecurityException, IOException {
     this.authority = authority;
-    this.trustManager = trusting(authority);
+    this.trustManager = Trust.in(List.of(authority.certificate()));
     this.standardNames.addAll(standardNames);
   }
 
@@ -64,21 +62,6 @@ final class TlsAuthority {
               + failed,
           failed);
     }
-  }
-
-  private static X509TrustManager trusting(Issued authority)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry("authority", authority.certificate());
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .map(X509TrustManager.class::cast)
-        .findFirst()
-        .orElseThrow(() -> new GeneralSecurityException("no X509TrustManager in this JVM"));
   }
 
   /** Trusts this authority and no other. */

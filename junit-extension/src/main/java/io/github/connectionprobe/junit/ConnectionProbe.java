@@ -95,6 +95,12 @@ public @interface ConnectionProbe {
   TlsMode tls() default TlsMode.PASS_THROUGH;
 
   /**
+   * Where TLS is looked into: a file with the certificates, in PEM, of the upstreams to trust or of
+   * those who signed theirs. Whom this JVM trusts unless set.
+   */
+  String trust() default "";
+
+  /**
    * What to do when the client lost connection reuse or went round the probe: see {@link
    * LostReuse}.
    */

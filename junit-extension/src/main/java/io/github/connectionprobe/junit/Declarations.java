@@ -3,17 +3,20 @@ package io.github.connectionprobe.junit;
 import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Tls;
 import io.github.connectionprobe.proxy.Upstream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** Reads {@link ConnectionProbe} where it stands, and says what is wrong with it. */
@@ -99,10 +102,34 @@ final class Declarations {
         name.isEmpty() ? defaultKey : name,
         name.isEmpty() ? defaultLabel : name,
         upstream(where, annotation, home, isStatic),
-        annotation.tls().tls(),
+        tls(where, annotation),
         annotation.lostReuse(),
         Set.copyOf(Arrays.asList(annotation.failOn())),
         annotation.artifacts());
+  }
+
+  private static @Nullable Tls tls(String where, ConnectionProbe annotation) {
+    String trust = annotation.trust();
+    if (annotation.tls() == TlsMode.TERMINATE) {
+      return trust.isEmpty() ? Tls.terminate() : trusting(where, trust);
+    }
+    if (!trust.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          where
+              + ": trust = \""
+              + trust
+              + "\" is given, but a probe that passes TLS through leaves trust to the client."
+              + " Remove it, or add tls = TlsMode.TERMINATE.");
+    }
+    return null;
+  }
+
+  private static Tls trusting(String where, String file) {
+    try {
+      return Tls.terminate().trusting(Path.of(file));
+    } catch (IllegalArgumentException wrong) {
+      throw new ExtensionConfigurationException(where + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   private static UpstreamSource upstream(
