@@ -4,9 +4,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows each client a certificate for the name it asked for (RFC 6066 §3), so that one context, and
  * with it one memory of sessions to resume, serves all names. An alias is such a name.
+ *
+ * <p>The names are told in advance: newer JDKs ask for the certificate of a session that is to be
+ * resumed before they have read the name in the message that resumes it.
+ *
+ * <p>Not thread-safe: belongs to its loop's thread.
  */
 final class SniKeyManager extends X509ExtendedKeyManager {
 
   private final TlsAuthority authority;
 
+  private final Map<SSLEngine, String> names = new WeakHashMap<>();
+
   SniKeyManager(TlsAuthority authority) {
     this.authority = authority;
+  }
+
+  /** Sets the name to show a certificate for. */
+  void name(SSLEngine engine, String name) {
+    names.put(engine, name);
   }
 
   @Override
@@ -29,14 +40,7 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     if (!keyType.equals("EC")) {
       return null;
     }
-    if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
-      for (SNIServerName name : session.getRequestedServerNames()) {
-        if (name instanceof SNIHostName host) {
-          return host.getAsciiName();
-        }
-      }
-    }
-    return "";
+    return names.getOrDefault(engine, "");
   }
 
   @Override

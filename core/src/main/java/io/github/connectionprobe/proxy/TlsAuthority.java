@@ -23,14 +23,14 @@ final class TlsAuthority {
 
   private final Issued authority;
   private final X509TrustManager trustManager;
-  private final Set<String> standardNames = new LinkedHashSet<>();
+  private final Set<String> standardNames;
   private final Map<String, Issued> issued = new HashMap<>();
 
   private TlsAuthority(Issued authority, Set<String> standardNames)
       throws GeneralSecurityException, IOException {
     this.authority = authority;
     this.trustManager = Trust.in(List.of(authority.certificate()));
-    this.standardNames.addAll(standardNames);
+    this.standardNames = standardNames;
   }
 
   /**
@@ -75,14 +75,7 @@ final class TlsAuthority {
 
   /** Returns what every certificate is made out for. */
   Set<String> standardNames() {
-    return Set.copyOf(standardNames);
-  }
-
-  /** Makes certificates out for one more name from now on. */
-  void addStandardName(String name) {
-    if (HostNames.canBeCertified(name) && standardNames.add(name)) {
-      issued.clear();
-    }
+    return standardNames;
   }
 
   /** Returns the certificate to show to a client that asked for that name; empty for none. */

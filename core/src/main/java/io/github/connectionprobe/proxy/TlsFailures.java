@@ -51,7 +51,7 @@ final class TlsFailures {
             : message.contains("certificate")
                 ? CLIENT_CERTIFICATE
                 : ". Does the upstream speak TLS on this port, in a version that the client offers?";
-    boolean aboutName = trust ? message.contains("name") : message.startsWith(RECEIVED);
+    boolean aboutName = trust ? message.contains("name") : message.contains(RECEIVED);
     String unnamed =
         named || !aboutName
             ? ""
@@ -62,7 +62,7 @@ final class TlsFailures {
 
   /** Who gave up the client's handshake: the client, or the proxy in the server's place. */
   static Side by(SSLException cause) {
-    return rootMessage(cause).startsWith(RECEIVED) ? Side.CLIENT : Side.SERVER;
+    return rootMessage(cause).contains(RECEIVED) ? Side.CLIENT : Side.SERVER;
   }
 
   /**
@@ -74,10 +74,11 @@ final class TlsFailures {
   static String client(
       SSLException cause, Optional<ClientHello> hello, Collection<String> standardNames) {
     String message = rootMessage(cause);
-    if (!message.startsWith(RECEIVED)) {
+    int received = message.indexOf(RECEIVED);
+    if (received < 0) {
       return "an alert: " + message;
     }
-    String alert = message.substring(RECEIVED.length());
+    String alert = message.substring(received + RECEIVED.length());
     boolean rejected = alert.contains("certificate") || alert.contains("unknown_ca");
     if (!rejected) {
       return "the alert " + alert;
@@ -85,8 +86,9 @@ final class TlsFailures {
     String names =
         hello.flatMap(ClientHello::serverName).isPresent()
             ? ""
-            : "; it asked for no server name (SNI), so the certificate is only good for "
-                + String.join(", ", new TreeSet<>(standardNames));
+            : "; it asked for no server name (SNI), so the certificate is good for "
+                + String.join(", ", new TreeSet<>(standardNames))
+                + " and the upstream's name only";
     return "the alert "
         + alert
         + ": it does not trust the probe's certificate"

@@ -2,10 +2,12 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.observer.tls.ClientHello;
 import io.github.connectionprobe.observer.tls.FirstHello;
+import io.github.connectionprobe.proxy.SessionLines.Line;
 import io.github.connectionprobe.recording.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ final class TlsTermination implements TlsEndOwner {
   private @Nullable String destination;
   private @Nullable TlsEnd clientEnd;
   private @Nullable TlsEnd serverEnd;
-  private SessionLines.@Nullable Line line;
+  private @Nullable Line line;
   private boolean serverEnded;
   private boolean serverFinished;
   private boolean failed;
@@ -138,11 +140,11 @@ final class TlsTermination implements TlsEndOwner {
   @Override
   public void open(TlsEnd end) {
     if (end == serverEnd) {
-      SSLEngine engine =
-          terminator.clientEngine(end.engine(), relay.record().handshakes().upstreamResumed());
-      if (line != null) {
-        terminator.done(line);
-      }
+      Line with = Objects.requireNonNull(line);
+      terminator.done(with);
+      String name = first.hello().flatMap(ClientHello::serverName).orElse(with.host());
+      boolean resumed = relay.record().handshakes().upstreamResumed();
+      SSLEngine engine = terminator.clientEngine(end.engine(), name, resumed);
       beginWithClient(new TlsEnd(engine, this, loop, null));
     } else {
       relay.record().handshakeComplete(end.engine().getApplicationProtocol());

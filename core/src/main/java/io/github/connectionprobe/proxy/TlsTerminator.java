@@ -28,6 +28,7 @@ final class TlsTerminator {
 
   private final Tls tls;
   private final TlsAuthority authority;
+  private final SniKeyManager keys;
   private final SSLContext forUsers;
   private final SSLContext towardsClients;
   private final SSLContext towardsUpstream;
@@ -38,7 +39,8 @@ final class TlsTerminator {
     this.tls = tls;
     this.authority = authority;
     forUsers = context(null, authority.trustManager());
-    towardsClients = context(new SniKeyManager(authority), null);
+    keys = new SniKeyManager(authority);
+    towardsClients = context(keys, null);
     SSLContext given = tls.context();
     towardsUpstream =
         given != null ? given : context(null, tls.verify() ? tls.trust() : new TrustAnything());
@@ -81,7 +83,7 @@ final class TlsTerminator {
     return forUsers;
   }
 
-  /** Returns what certificates are made out for where the client does not name a host. */
+  /** Returns what every certificate is made out for, besides the name asked for. */
   Set<String> standardNames() {
     return authority.standardNames();
   }
@@ -109,7 +111,6 @@ final class TlsTerminator {
 
   /** Makes the engine that offers to the upstream what the client offered. */
   SSLEngine upstreamEngine(ClientHello hello, Line line) {
-    authority.addStandardName(line.host());
     SSLEngine engine = towardsUpstream.createSSLEngine(line.host(), line.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
@@ -135,10 +136,12 @@ final class TlsTerminator {
   /**
    * Makes the engine that answers the client with what the upstream chose.
    *
+   * @param name what to show a certificate for
    * @param mayResume whether the client may resume a session, as the proxy did with the upstream
    */
-  SSLEngine clientEngine(SSLEngine upstream, boolean mayResume) {
+  SSLEngine clientEngine(SSLEngine upstream, String name, boolean mayResume) {
     SSLEngine engine = towardsClients.createSSLEngine();
+    keys.name(engine, name);
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {upstream.getSession().getProtocol()});

@@ -112,7 +112,8 @@ class TlsFailuresTest {
       assertThat(failure.detail())
           .startsWith(
               "the alert certificate_unknown: it does not trust the probe's certificate; it")
-          .contains("so the certificate is only good for 0:0:0:0:0:0:0:1, 127.0.0.1, localhost; ")
+          .contains(
+              "(SNI), so the certificate is good for 0:0:0:0:0:0:0:1, 127.0.0.1, localhost and")
           .endsWith("; give it probe.sslContext() or probe.trustManager()");
       assertThat(connection.observerRetired()).isEmpty();
       Explanation explanation = Diagnosis.of(proxy.recording()).of(1).orElseThrow();

@@ -9,8 +9,6 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -18,16 +16,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 
-/**
- * A server's certificate, signed by an authority of its own. A handshake counts as full where it
- * showed that certificate.
- */
+/** A server's certificate, signed by an authority of its own. */
 final class TlsIdentity extends X509ExtendedKeyManager {
 
   private final Issued authority;
   private final Issued issued;
   private final SSLContext context;
-  private final Set<Object> shownIn = ConcurrentHashMap.newKeySet();
 
   private TlsIdentity(String name) throws GeneralSecurityException {
     authority = CertificateWriter.authority("the authority of a test");
@@ -54,10 +48,6 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     return context;
   }
 
-  int fullHandshakes() {
-    return shownIn.size();
-  }
-
   X509TrustManager trust() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -74,20 +64,16 @@ final class TlsIdentity extends X509ExtendedKeyManager {
 
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-    return choose(keyType, engine);
+    return choose(keyType);
   }
 
   @Override
   public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-    return choose(keyType, socket);
+    return choose(keyType);
   }
 
-  private String choose(String keyType, Object where) {
-    if (keyType.equals("EC")) {
-      shownIn.add(where);
-      return "server";
-    }
-    return null;
+  private static String choose(String keyType) {
+    return keyType.equals("EC") ? "server" : null;
   }
 
   @Override
