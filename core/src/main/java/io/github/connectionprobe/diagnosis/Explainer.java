@@ -107,6 +107,7 @@ final class Explainer {
     Cause cause =
         switch (failure.kind()) {
           case NOT_ALLOWED, NOT_NAMED -> Cause.DESTINATION_REFUSED;
+          case UNTRUSTED, TLS_HANDSHAKE_FAILED -> Cause.HANDSHAKE_FAILED;
           default -> Cause.UPSTREAM_UNREACHABLE;
         };
     return Finding.observed(opened, cause)

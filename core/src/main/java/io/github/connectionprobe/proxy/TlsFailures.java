@@ -21,7 +21,7 @@ final class TlsFailures {
   private static final String RECEIVED = "Received fatal alert: ";
 
   private static final String CLIENT_CERTIFICATE =
-      ". If it wants to see a client's certificate, give the probe one, with"
+      "; if it wants to see a client's certificate, give the probe one, with"
           + " Tls.terminate().upstreamContext(...)";
 
   private TlsFailures() {}
@@ -46,17 +46,19 @@ final class TlsFailures {
     boolean trust = isAboutTrust(cause);
     String fix =
         trust
-            ? ". Tell the probe whom to trust, with Tls.terminate().trusting(...), or correct the"
-                + " upstream's name; the probe checks both as any client does"
+            ? "; tell the probe whom to trust, with Tls.terminate().trusting(...) or"
+                + " @ConnectionProbe(trust = ...), or correct the upstream's name: the probe checks"
+                + " both, as any client does"
             : message.contains("certificate")
                 ? CLIENT_CERTIFICATE
-                : ". Does the upstream speak TLS on this port, in a version that the client offers?";
+                : "; check that the upstream speaks TLS on this port, in a version that the client"
+                    + " offers";
     boolean aboutName = trust ? message.contains("name") : message.contains(RECEIVED);
     String unnamed =
         named || !aboutName
             ? ""
-            : ". The probe asked for no server name (SNI), because the client did not and the"
-                + " upstream is no name with a dot; servers of several names need one";
+            : "; the probe asked for no server name (SNI), because the client did not and the"
+                + " upstream is no name with a dot, and servers of several names need one";
     return address + ": " + message + fix + unnamed;
   }
 

@@ -48,8 +48,11 @@ class TlsFailuresTest {
       assertThat(failure.detail())
           .contains("localhost", "unable to find valid certification path")
           .endsWith(
-              ". Tell the probe whom to trust, with Tls.terminate().trusting(...), or correct the"
-                  + " upstream's name; the probe checks both as any client does");
+              "; tell the probe whom to trust, with Tls.terminate().trusting(...) or"
+                  + " @ConnectionProbe(trust = ...), or correct the upstream's name: the probe checks"
+                  + " both, as any client does");
+      assertThat(Diagnosis.of(proxy.recording()).of(1).orElseThrow().cause())
+          .isEqualTo(Cause.HANDSHAKE_FAILED);
       assertThat(connection.state()).isEqualTo(ConnectionState.REJ);
       assertThat(connection.ends()).isEmpty();
     }
@@ -175,7 +178,8 @@ class TlsFailuresTest {
       assertThat(failure.kind()).isEqualTo(UpstreamFailure.Kind.TLS_HANDSHAKE_FAILED);
       assertThat(failure.detail())
           .endsWith(
-              "Does the upstream speak TLS on this port, in a version that the client offers?");
+              "; check that the upstream speaks TLS on this port, in a version that the client"
+                  + " offers");
       server.join();
     }
   }

@@ -23,9 +23,9 @@ final class TlsIdentity extends X509ExtendedKeyManager {
   private final Issued issued;
   private final SSLContext context;
 
-  private TlsIdentity(String name) throws GeneralSecurityException {
+  private TlsIdentity(String... names) throws GeneralSecurityException {
     authority = CertificateWriter.authority("the authority of a test");
-    issued = CertificateWriter.server(authority, List.of(name));
+    issued = CertificateWriter.server(authority, List.of(names));
     context = newContext();
   }
 
@@ -36,9 +36,9 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     return made;
   }
 
-  static TlsIdentity of(String name) {
+  static TlsIdentity of(String... names) {
     try {
-      return new TlsIdentity(name);
+      return new TlsIdentity(names);
     } catch (GeneralSecurityException failed) {
       throw new IllegalStateException(failed);
     }

@@ -74,6 +74,10 @@ final class TlsServer implements AutoCloseable {
     return new TlsServer(TlsIdentity.of(name));
   }
 
+  static TlsServer forNames(String version, String... names) {
+    return new TlsServer(TlsIdentity.of(names), version);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     var session = ((HttpsExchange) exchange).getSSLSession();
     seen.add(
@@ -92,8 +96,12 @@ final class TlsServer implements AutoCloseable {
     exchange.close();
   }
 
+  int port() {
+    return server.getAddress().getPort();
+  }
+
   Upstream upstream() {
-    return Upstream.parse("https://localhost:" + server.getAddress().getPort());
+    return Upstream.parse("https://localhost:" + port());
   }
 
   X509TrustManager trust() {

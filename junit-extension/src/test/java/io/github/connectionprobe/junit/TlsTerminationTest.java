@@ -139,7 +139,7 @@ class TlsTerminationTest {
         .singleElement()
         .asString()
         .contains("upstream showed a certificate that is not trusted")
-        .containsIgnoringWhitespaces("Tell the probe whom to trust");
+        .containsIgnoringWhitespaces("tell the probe whom to trust");
   }
 
   static class UntrustedFixture {
