@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class TlsEndsTest {
 
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
   private static final byte[] RESPONSE =
@@ -217,6 +219,37 @@ class TlsEndsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void serverWaitsForAClientThatDoesNotRead(String version) throws Exception {
+    byte[] large = new byte[30_000_000];
+    try (TlsPeers peers = TlsPeers.speaking(version)) {
+      SSLSocket client = peers.connect();
+      SSLSocket server = peers.accepted().tls();
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  server.getOutputStream().write(large);
+                } catch (IOException failed) {
+                  // The reader will miss something.
+                }
+              });
+      writer.start();
+
+      RecordedConnection full =
+          peers
+              .proxy()
+              .await(r -> r.connection(1).relayingFrom(Side.SERVER) >= Leg.WINDOW, SOON)
+              .connection(1);
+      assertThat(full.relayingFrom(Side.SERVER)).isBetween((long) Leg.WINDOW, 2L * Leg.WINDOW);
+
+      assertThat(client.getInputStream().readNBytes(large.length)).isEqualTo(large);
+      writer.join();
+      assertThat(first(peers).bytesFrom(Side.SERVER)).isEqualTo(large.length);
+    }
+  }
+
   private static RecordedConnection first(TlsPeers peers) {
     return peers.proxy().recording().connections().get(0);
   }
@@ -224,9 +257,7 @@ class TlsEndsTest {
   private static RecordedConnection closed(TlsPeers peers) {
     return peers
         .proxy()
-        .await(
-            recording -> recording.connections().get(0).closedAt().isPresent(),
-            Duration.ofSeconds(10))
+        .await(recording -> recording.connections().get(0).closedAt().isPresent(), SOON)
         .connections()
         .get(0);
   }
