@@ -74,6 +74,8 @@ final class WatchCommand implements Callable<Integer> {
 
   @Mixin private ForwardOptions forward = new ForwardOptions();
 
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   @Option(
       names = {"-x", "--exit-after"},
       paramLabel = "<when>",
@@ -94,9 +96,13 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws TroubleException {
+    if (tls.incomplete()) {
+      throw wrong("--ca-file and --trust mean something with --tls terminate only. Add it.");
+    }
     Output output = json ? new JsonOutput(out) : new TextOutput(out, Terminal.isThere());
     try (RecordingProxy proxy =
         forward.on() ? startForwarding() : start(Target.parse(upstream()))) {
+      tls.write(proxy);
       String address =
           forward.on() ? "socks5h://" + proxy.recording().listener() : proxy.uri().toString();
       Recording recording = new Watch(proxy, ends, interruption, output).run(address);
@@ -177,8 +183,9 @@ final class WatchCommand implements Callable<Integer> {
     return start(RecordingProxy.to(target.upstream()), where);
   }
 
-  private static RecordingProxy start(RecordingProxy.Builder proxy, ListenAddress where)
+  private RecordingProxy start(RecordingProxy.Builder proxy, ListenAddress where)
       throws TroubleException {
+    tls.describeTo(proxy);
     try {
       return proxy.name("console").listenOn(where.address()).port(where.port()).start();
     } catch (UncheckedIOException taken) {

@@ -19,7 +19,7 @@ public final class Console implements AutoCloseable {
   /** Where the reactor puts the jar. */
   public static final Path JAR = Path.of("target", "connection-probe.jar").toAbsolutePath();
 
-  private static final Pattern URL = Pattern.compile("http://localhost:\\d+");
+  private static final Pattern URL = Pattern.compile("https?://localhost:\\d+");
 
   /** What a terminal turns into an interrupt. */
   private static final int CTRL_C = 3;
@@ -42,6 +42,11 @@ public final class Console implements AutoCloseable {
 
   /** Starts it with its output going to a pipe, and waits until it listens. */
   public static Console start(int upstream, String... options) throws Exception {
+    return start(Integer.toString(upstream), options);
+  }
+
+  /** Starts it in front of an upstream, as it is typed. */
+  static Console start(String upstream, String... options) throws Exception {
     return new Console(command(upstream, options)).listening();
   }
 
@@ -50,22 +55,22 @@ public final class Console implements AutoCloseable {
     // A build that runs in the background hands on an ignored SIGINT, and a JVM then leaves it so.
     String line =
         "exec env --default-signal=INT "
-            + String.join(" ", command(upstream.getAddress().getPort(), options));
+            + String.join(" ", command(Integer.toString(upstream.getAddress().getPort()), options));
     return new Console(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"))
         .listening();
   }
 
-  private static List<String> command(int upstream, String... options) {
+  private static List<String> command(String upstream, String... options) {
     String java = ProcessHandle.current().info().command().orElseThrow();
     List<String> command = new ArrayList<>(List.of(java, "-jar", JAR.toString()));
     command.addAll(List.of("--listen", "0"));
     command.addAll(List.of(options));
-    command.add(Integer.toString(upstream));
+    command.add(upstream);
     return command;
   }
 
   private Console listening() throws InterruptedException {
-    awaitText("http://localhost:");
+    awaitText("://localhost:");
     return this;
   }
 

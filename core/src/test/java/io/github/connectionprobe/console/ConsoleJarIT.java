@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.connectionprobe.socket.Tools;
+import io.github.connectionprobe.tls.TestCertificate;
+import io.github.connectionprobe.tls.TlsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,6 +71,27 @@ class ConsoleJarIT {
 
       assertThat(console.exitCode()).isEqualTo(ExitCode.LOST);
       assertThat(console.text()).contains("Reuse lost: opened 2").doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void curlIsLookedIntoWhenItTrustsTheFile(@TempDir Path directory) throws Exception {
+    Tools.require("curl");
+    Path authority = directory.resolve("ca.pem");
+    Path trust = TestCertificate.writeTo(directory.resolve("server.pem"));
+    try (TlsServer upstream = TlsServer.speaking("TLSv1.3");
+        Console console =
+            Console.start(
+                "https://localhost:" + upstream.port(),
+                "--tls=terminate",
+                "--ca-file=" + authority,
+                "--trust=" + trust,
+                "--exit-after=2exchanges")) {
+      String page = console.url() + "orders";
+      Tools.run("curl", "-sS", "--cacert", authority.toString(), page, page);
+
+      assertThat(console.exitCode()).as("%s", console.text()).isEqualTo(ExitCode.HELD);
+      assertThat(console.text()).contains("GET /orders", "TLS 1.3, full");
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -41,6 +42,18 @@ public final class TestCertificate {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust().getTrustManagers(), null);
       return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes it in PEM, without its key, and returns the file. */
+  public static Path writeTo(Path file) throws IOException {
+    try {
+      String encoded =
+          Base64.getMimeEncoder().encodeToString(STORE.getCertificate("test").getEncoded());
+      return Files.writeString(
+          file, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
