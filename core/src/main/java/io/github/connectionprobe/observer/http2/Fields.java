@@ -13,7 +13,11 @@ final class Fields {
   private static final int LONGEST_VALUE = 1_000;
   private static final int MOST_FIELDS = 64;
 
+  /** One byte may stand for a field of many thousand; nobody sends that many of them in earnest. */
+  private static final int LARGEST_LIST = 1 << 20;
+
   private final FramingHeaders.Builder headers = FramingHeaders.builder();
+  private long size;
   private int kept;
   private @Nullable String authority;
   private String method = "?";
@@ -21,7 +25,12 @@ final class Fields {
   private int status;
   private boolean hasLength;
 
+  /** Takes a field; of a list too long for any peer, no more. */
   void add(Field field) {
+    size += field.size();
+    if (size > LARGEST_LIST) {
+      return;
+    }
     switch (field.name()) {
       case ":method" -> method = cut(field.value(), LONGEST_VALUE);
       case ":path" -> path = withoutQuery(field.value());

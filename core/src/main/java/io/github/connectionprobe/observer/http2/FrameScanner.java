@@ -3,6 +3,7 @@ package io.github.connectionprobe.observer.http2;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,11 @@ final class FrameScanner {
   /** What begins the client's bytes (RFC 9113 §3.4). */
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
 
+  /** What a server that knows no HTTP/2 answers to the preface. */
+  private static final byte[] HTTP_1 = "HTTP/1.".getBytes(US_ASCII);
+
   private static final int DEFAULT_MAX_FRAME = 1 << 14;
+  private static final int LARGEST_FRAME = 0xffffff;
 
   /** Only senseless header fields are longer; their names are lost, and nothing else is. */
   static final int LONGEST_HELD = 1 << 17;
@@ -42,7 +47,12 @@ final class FrameScanner {
 
   /** Notes what the other peer is ready to take (SETTINGS_MAX_FRAME_SIZE, RFC 9113 §6.5.2). */
   void allowFrames(long size) {
-    maxFrame = (int) Math.max(maxFrame, Math.min(size, 0xffffff));
+    maxFrame = (int) Math.max(maxFrame, Math.min(size, LARGEST_FRAME));
+  }
+
+  /** The other peer's settings were made where they are not seen. */
+  void allowAnyFrame() {
+    maxFrame = LARGEST_FRAME;
   }
 
   /**
@@ -82,6 +92,10 @@ final class FrameScanner {
   }
 
   private void begin(Frame begins, long atNanos) {
+    if (!settingsSeen && Arrays.equals(header, 0, HTTP_1.length, HTTP_1, 0, HTTP_1.length)) {
+      throw new NotHttp2Exception(
+          "it speaks HTTP/1: HTTP/2 without TLS may have to be switched on");
+    }
     begins.check();
     if (begins.length() > maxFrame) {
       throw new NotHttp2Exception("a frame has " + begins.length() + " bytes, more than allowed");
@@ -134,8 +148,7 @@ final class FrameScanner {
     int taken = Math.min(count, most - held);
     if (taken > 0) {
       if (payload.length < held + taken) {
-        payload =
-            java.util.Arrays.copyOf(payload, Math.min(most, Math.max(64, 2 * (held + taken))));
+        payload = Arrays.copyOf(payload, Math.min(most, Math.max(64, 2 * (held + taken))));
       }
       bytes.getBytes(index, payload, held, taken);
       held += taken;

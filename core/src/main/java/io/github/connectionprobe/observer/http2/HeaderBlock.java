@@ -53,7 +53,11 @@ final class HeaderBlock {
     } else if (from > to) {
       throw new NotHttp2Exception("a frame has more padding than bytes");
     } else {
-      block = block.length < length + to - from ? Arrays.copyOf(block, length + to - from) : block;
+      int needed = length + to - from;
+      if (block.length < needed) {
+        // Whoever sends many small pieces must not have all that came before copied for each.
+        block = Arrays.copyOf(block, Math.max(needed, 2 * block.length));
+      }
       System.arraycopy(payload, from, block, length, to - from);
       length += to - from;
     }
@@ -66,7 +70,9 @@ final class HeaderBlock {
       return Optional.empty();
     }
     try {
-      return Optional.of(decoder.decode(block, length));
+      Fields fields = new Fields();
+      decoder.decode(block, length, fields::add);
+      return Optional.of(fields);
     } catch (HpackException e) {
       giveUp(e.getMessage());
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.github.connectionprobe.observer.http2;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.connectionprobe.observer.http2.HpackTable.Field;
+import java.util.function.Consumer;
 
 /**
  * Reads header blocks (RFC 7541 §3 and §6) of one direction. Every block has to be read, and in
@@ -17,31 +18,29 @@ final class HpackDecoder {
   private int end;
 
   /**
-   * Reads one block.
+   * Reads one block, and shows its fields in their order.
    *
    * @throws HpackException where it is not a block, or refers to what it must not
    */
-  Fields decode(byte[] bytes, int length) {
+  void decode(byte[] bytes, int length, Consumer<Field> fields) {
     block = bytes;
     index = 0;
     end = length;
-    Fields fields = new Fields();
     while (index < end) {
       byte first = block[index];
       if (first < 0) {
-        fields.add(table.get(integer(7)));
+        fields.accept(table.get(integer(7)));
       } else if ((first & 0x40) != 0) {
         Field field = literal(6);
         table.add(field);
-        fields.add(field);
+        fields.accept(field);
       } else if ((first & 0x20) != 0) {
         table.resize(integer(5));
       } else {
-        fields.add(literal(4));
+        fields.accept(literal(4));
       }
     }
     block = new byte[0];
-    return fields;
   }
 
   private Field literal(int prefix) {

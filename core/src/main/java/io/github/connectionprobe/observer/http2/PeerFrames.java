@@ -33,6 +33,11 @@ final class PeerFrames implements FrameListener {
     other.scanner.allowFrames(allowedFrames);
   }
 
+  /** Takes frames of any length, because the other peer's settings are not known. */
+  void allowAnyFrame() {
+    scanner.allowAnyFrame();
+  }
+
   /** Returns why its header fields can no longer be read, where that is so. */
   @Nullable String unreadable() {
     return block.unreadable();
