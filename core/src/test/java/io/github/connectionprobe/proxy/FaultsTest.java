@@ -11,6 +11,7 @@ import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +93,43 @@ class FaultsTest {
       assertThat(last(proxy.recording()).observerRetired().orElseThrow())
           .startsWith("in the response to 1.1: ");
     }
+  }
+
+  @Test
+  void noiseWithinHttp2PassesUnchangedAndRetiresTheObserver() throws IOException {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] fromClient = Frames.client().get(1, 3, 5).ping(0).bytes();
+    byte[] fromServer = Frames.server().noContent(1, 3).ping(Frames.ACK).bytes();
+    for (int round = 0; round < 50; round++) {
+      byte[] asked = withNoise(fromClient, 24 + random.nextInt(fromClient.length - 23), random);
+      byte[] answered = withNoise(fromServer, random.nextInt(fromServer.length + 1), random);
+      try (Peer client = Peer.connect("the client", proxy.port());
+          Peer server = backend.accept()) {
+        client.send(asked);
+        server.read(asked.length).send(answered);
+        client.read(answered.length);
+        RecordedConnection connection = last(proxy.recording());
+
+        assertThat(client.observed())
+            .as("seed %d, round %d", seed, round)
+            .containsExactly(Peer.seen(answered));
+        assertThat(server.observed())
+            .as("seed %d, round %d", seed, round)
+            .containsExactly(Peer.seen(asked));
+        assertThat(connection.protocol()).isEqualTo(Protocol.HTTP_2);
+        assertThat(connection.observerRetired()).as("seed %d, round %d", seed, round).isPresent();
+        assertThat(connection.bytesFrom(Side.SERVER)).isEqualTo(answered.length);
+      }
+    }
+  }
+
+  private static byte[] withNoise(byte[] valid, int length, SplittableRandom random) {
+    byte[] noise = new byte[20_000];
+    random.nextBytes(noise);
+    byte[] both = Arrays.copyOf(valid, length + noise.length);
+    System.arraycopy(noise, 0, both, length, noise.length);
+    return both;
   }
 
   @Test

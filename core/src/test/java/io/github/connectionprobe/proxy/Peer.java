@@ -113,8 +113,13 @@ final class Peer implements Closeable {
     if (read.length < bytes) {
       throw new EOFException(name + " got only " + read.length + " of " + bytes + " bytes");
     }
-    observed.add(bytes + " bytes " + hex(sha256().digest(read)));
+    observed.add(seen(read));
     return this;
+  }
+
+  /** What a peer observes that reads exactly these bytes. */
+  static String seen(byte[] bytes) {
+    return bytes.length + " bytes " + hex(sha256().digest(bytes));
   }
 
   /** Reads until the other side ends, one way or the other. */
