@@ -21,7 +21,8 @@ final class Closures {
     if (gone.exchanges().isEmpty()) {
       return withoutExchange(opened, gone);
     }
-    RecordedExchange last = gone.last().orElseThrow();
+    RecordedExchange last =
+        gone.multiplexed() ? Http2Closures.last(gone) : gone.last().orElseThrow();
     if (gone.spoilt()) {
       return ServerCloses.spoilt(opened, gone, last);
     }
@@ -29,6 +30,9 @@ final class Closures {
       return AnnouncedCloses.find(context, opened, gone, last)
           .or(() -> ServerCloses.afterResponse(opened, gone, last))
           .orElseGet(() -> ClientCloses.find(context, opened, gone, last));
+    }
+    if (last.reset().isPresent() && firstEndBy(gone) == Side.SERVER) {
+      return ServerCloses.afterResponse(opened, gone, last).orElseThrow();
     }
     return beforeFutileRequest(context, opened, gone, last)
         .or(() -> AnnouncedCloses.beforeRequestEnd(opened, last))

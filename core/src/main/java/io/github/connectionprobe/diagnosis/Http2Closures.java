@@ -1,7 +1,11 @@
 package io.github.connectionprobe.diagnosis;
 
+import static java.util.Comparator.comparingLong;
+
 import io.github.connectionprobe.recording.GoAway;
+import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
+import java.time.Duration;
 import java.util.Optional;
 
 /** HTTP/2 connections that one of the peers wanted no more of (RFC 9113 §6.8). */
@@ -31,6 +35,27 @@ final class Http2Closures {
         Finding.observed(opened, Cause.CLIENT_CLOSED_AFTER_RESPONSE)
             .saw(sent(gone, goAway) + ".")
             .markedAt(gone));
+  }
+
+  /**
+   * Returns the exchange that tells the most of a connection that was ended: one that was cut off,
+   * or else the one completed last. A stream that was reset before says nothing of the end.
+   */
+  static RecordedExchange last(Timeline gone) {
+    return gone.exchanges().stream()
+        .filter(exchange -> over(exchange) > gone.firstEnd())
+        .reduce((earlier, later) -> later)
+        .or(
+            () ->
+                gone.exchanges().stream()
+                    .filter(RecordedExchange::complete)
+                    .max(comparingLong(Http2Closures::over)))
+        .or(gone::last)
+        .orElseThrow();
+  }
+
+  private static long over(RecordedExchange exchange) {
+    return exchange.end().map(Duration::toNanos).orElse(Timeline.NEVER);
   }
 
   private static String sent(Timeline gone, GoAway goAway) {

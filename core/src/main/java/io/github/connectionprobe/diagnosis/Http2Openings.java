@@ -36,7 +36,7 @@ final class Http2Openings {
 
   /** Judges a connection opened when another had only just become usable. */
   static Optional<Finding> raced(Timeline opened, Timeline other) {
-    if (!opened.multiplexed() || !other.multiplexed()) {
+    if (!opened.multiplexed()) {
       return Optional.empty();
     }
     if (opened.opened - other.ready() < Grace.HELD) {

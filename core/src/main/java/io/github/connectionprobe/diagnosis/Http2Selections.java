@@ -5,15 +5,8 @@ final class Http2Selections {
 
   private Http2Selections() {}
 
-  /** Judges two connections, at least one of which speaks HTTP/2, to the same host. */
+  /** Judges two HTTP/2 connections to the same host. */
   static Finding find(Context context, Timeline opened, Timeline idle) {
-    if (opened.multiplexed() != idle.multiplexed()) {
-      return Finding.inferred(opened, Cause.SEPARATE_POOLS)
-          .saw(
-              Words.number(idle)
-                  + " could have taken the request, but one of the two speaks HTTP/2 and the other"
-                  + " HTTP/1: pools keep them apart.");
-    }
     if (idle.exchanges().isEmpty()) {
       return Selections.carriedOver(opened, idle);
     }

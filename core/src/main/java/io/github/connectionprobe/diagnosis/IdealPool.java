@@ -84,10 +84,11 @@ final class IdealPool {
       members.add(first);
     }
 
-    /** Returns nothing while the lane is in use. */
+    /** Returns nothing while the lane is in use; pools keep HTTP/1 and HTTP/2 apart. */
     @Nullable Choice look(Timeline opened) {
       long at = opened.opened;
-      if (at < busyUntil) {
+      boolean otherProtocol = members.get(0).multiplexed() != opened.multiplexed();
+      if (otherProtocol || at < busyUntil) {
         return null;
       }
       Choice best = null;

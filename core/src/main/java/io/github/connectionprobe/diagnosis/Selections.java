@@ -19,7 +19,7 @@ final class Selections {
     if (!context.route().same(opened, idle)) {
       return elsewhere(context, opened, idle);
     }
-    if (opened.multiplexed() || idle.multiplexed()) {
+    if (opened.multiplexed()) {
       return Http2Selections.find(context, opened, idle);
     }
     if (idle.exchanges().isEmpty()) {

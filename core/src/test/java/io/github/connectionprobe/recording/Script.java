@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -84,6 +85,7 @@ public final class Script {
     private final Duration openedAt;
     private long next = 1;
     private Protocol protocol = Protocol.UNKNOWN;
+    private Optional<Http2Facts> http2 = Optional.empty();
 
     private Connection(int number, double at) {
       this.number = number;
@@ -103,8 +105,48 @@ public final class Script {
       for (UnaryOperator<Exchange> detail : details) {
         exchange = detail.apply(exchange);
       }
-      exchanges.add(exchange.build(number, next++));
-      return speaking(Protocol.HTTP_1);
+      exchanges.add(exchange.build(number, next++, http2.isPresent()));
+      return speaking(http2.isPresent() ? Protocol.HTTP_2 : Protocol.HTTP_1);
+    }
+
+    /**
+     * Makes it HTTP/2.
+     *
+     * @param settingsAt when the server's SETTINGS came; negative for never
+     * @param limit how many streams the server allows; 0 for any number
+     */
+    public Connection http2(double settingsAt, int limit) {
+      http2 =
+          Optional.of(
+              new Http2Facts(
+                  settingsAt < 0 ? Optional.empty() : Optional.of(millis(settingsAt)),
+                  limit == 0 ? OptionalLong.empty() : OptionalLong.of(limit),
+                  0,
+                  List.of(),
+                  0,
+                  0,
+                  0,
+                  Optional.empty()));
+      return speaking(Protocol.HTTP_2);
+    }
+
+    /** Sends a GOAWAY that names every stream. */
+    public Connection goAway(Side by, long code, double at) {
+      Http2Facts so = http2.orElseThrow();
+      List<GoAway> goAways = new ArrayList<>(so.goAways());
+      goAways.add(new GoAway(by, Integer.MAX_VALUE, code, millis(at)));
+      http2 =
+          Optional.of(
+              new Http2Facts(
+                  so.settingsAt(),
+                  so.maxConcurrentStreams(),
+                  so.peakStreams(),
+                  goAways,
+                  so.resets(),
+                  so.pingsFromClient(),
+                  so.pingsFromServer(),
+                  so.fieldsUnreadable()));
+      return this;
     }
 
     /** Leaves out so many exchanges, as the recorder does beyond its limit. */
@@ -177,6 +219,7 @@ public final class Script {
     }
 
     private RecordedConnection build() {
+      http2.ifPresent(builder::http2);
       return builder.protocol(protocol).exchanges(exchanges).exchangeCount(next - 1).build();
     }
   }
@@ -199,6 +242,7 @@ public final class Script {
     private boolean requestComplete = true;
     private boolean answered = true;
     private boolean complete = true;
+    private Optional<StreamReset> reset = Optional.empty();
 
     private Exchange(String method, String path, double start, double end) {
       this.method = method;
@@ -284,7 +328,14 @@ public final class Script {
       return this;
     }
 
-    private RecordedExchange build(int connection, long number) {
+    /** Resets the stream. */
+    public Exchange reset(Side by, double at) {
+      reset = Optional.of(new StreamReset(by, false, 8, millis(at)));
+      complete = false;
+      return this;
+    }
+
+    private RecordedExchange build(int connection, long number, boolean stream) {
       RecordedRequest request =
           new RecordedRequest(
               method,
@@ -312,7 +363,10 @@ public final class Script {
           number,
           request,
           List.of(),
-          answered ? Optional.of(response) : Optional.empty());
+          answered ? Optional.of(response) : Optional.empty(),
+          stream
+              ? Optional.of(new RecordedStream((int) (2 * number - 1), reset))
+              : Optional.empty());
     }
   }
 }
