@@ -1,6 +1,5 @@
 package io.github.connectionprobe.console;
 
-import io.github.connectionprobe.recording.Http2Errors;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedRequest;
@@ -103,7 +102,7 @@ final class ExchangeFacts {
   }
 
   private void reset(RecordedExchange exchange, StreamReset reset) {
-    String error = Http2Errors.name(reset.errorCode());
+    String error = reset.error();
     facts.add(
         new Fact(
             reset.at(),

@@ -11,8 +11,8 @@ final class Closures {
   private Closures() {}
 
   static Finding find(Context context, Timeline opened, Timeline gone) {
-    if (gone.connection.upgrade().isPresent() && !gone.multiplexed()) {
-      return upgraded(opened, gone);
+    if (Upgrades.of(gone).isPresent()) {
+      return Upgrades.taken(opened, gone);
     }
     Optional<Finding> goAway = Http2Closures.find(opened, gone);
     if (goAway.isPresent()) {
@@ -66,21 +66,6 @@ final class Closures {
 
   private static Side firstEndBy(Timeline gone) {
     return gone.connection.end().map(ConnectionEnd::by).orElse(Side.CLIENT);
-  }
-
-  private static Finding upgraded(Timeline opened, Timeline gone) {
-    var upgrade = gone.connection.upgrade().orElseThrow();
-    return Finding.observed(opened, Cause.UPGRADED)
-        .saw(
-            gone.number()
-                + "."
-                + upgrade.exchange()
-                + " turned "
-                + Words.number(gone)
-                + " into "
-                + (upgrade.protocol().equals("tunnel") ? "a tunnel" : upgrade.protocol())
-                + "; it carries no HTTP/1 any more.")
-        .markedAt(new Mark(gone.number(), upgrade.exchange(), "upgraded"));
   }
 
   /** A connection from before the window, of which the window shows nothing but the end. */

@@ -19,6 +19,9 @@ final class Explainer {
 
   private Finding find(Link link) {
     Timeline opened = link.opened();
+    if (Upgrades.wanted(opened)) {
+      return Upgrades.ofItsOwn(opened);
+    }
     return switch (link.kind()) {
       case ADDED -> Http2Openings.added(context, opened).orElseGet(() -> concurrent(opened));
       case RACED -> {

@@ -7,6 +7,10 @@ import java.time.Duration;
 /**
  * A GOAWAY frame: its sender takes no new streams on the connection (RFC 9113 §6.8).
  *
+ * <pre>{@code
+ * connection.http2().flatMap(http2 -> http2.goAway(Side.SERVER)).map(GoAway::error);
+ * }</pre>
+ *
  * @param by the peer that sent it
  * @param lastStream the highest stream that its sender may still work on; 2147483647 announces that
  *     another GOAWAY will name it

@@ -7,6 +7,10 @@ import java.util.Optional;
 /**
  * The HTTP/2 stream that an exchange had to itself (RFC 9113 §5).
  *
+ * <pre>{@code
+ * exchange.stream().map(RecordedStream::id);  // 1, 3, 5 …
+ * }</pre>
+ *
  * @param id the stream's identifier: odd, and growing with each request
  * @param reset how it was aborted, where it was
  */

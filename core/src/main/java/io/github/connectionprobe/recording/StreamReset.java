@@ -8,6 +8,10 @@ import java.time.Duration;
  * The abortive end of an HTTP/2 stream: a RST_STREAM frame (RFC 9113 §6.4), or a GOAWAY frame that
  * left the stream out (§6.8).
  *
+ * <pre>{@code
+ * exchange.reset().ifPresent(reset -> System.out.println(reset.error() + " by " + reset.by()));
+ * }</pre>
+ *
  * @param by the peer that ended it
  * @param byGoAway true where a GOAWAY left it out, so that the request was not and will not be
  *     worked on
@@ -20,5 +24,10 @@ public record StreamReset(Side by, boolean byGoAway, long errorCode, Duration at
   public StreamReset {
     requireNonNull(by, "by");
     requireNonNull(at, "at");
+  }
+
+  /** Returns the code's name, such as {@code CANCEL}. */
+  public String error() {
+    return Http2Errors.name(errorCode);
   }
 }

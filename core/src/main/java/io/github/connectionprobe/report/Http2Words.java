@@ -1,7 +1,6 @@
 package io.github.connectionprobe.report;
 
 import io.github.connectionprobe.recording.GoAway;
-import io.github.connectionprobe.recording.Http2Errors;
 import io.github.connectionprobe.recording.Http2Facts;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
@@ -53,7 +52,7 @@ final class Http2Words {
             reset ->
                 reset.byGoAway()
                     ? "left out by GOAWAY"
-                    : "reset by " + reset.by() + ": " + Http2Errors.name(reset.errorCode()))
+                    : "reset by " + reset.by() + ": " + reset.error())
         .orElse("");
   }
 

@@ -193,6 +193,18 @@ class HealthyTest {
               script.open(50).get("/", 51, 52).get("/", 100, 101);
             }),
         shape(
+            "WebSockets beside an idle connection",
+            script -> {
+              script.open(0).get("/", 1, 2);
+              for (int at = 1_000; at < 5_000; at += 1_000) {
+                Duration upgraded = Duration.ofMillis(at + 5);
+                script
+                    .open(at)
+                    .get("/ws", at + 1, at + 5, x -> x.status(101).body(0))
+                    .with(c -> c.upgrade(new Upgrade(1, "websocket", upgraded)));
+              }
+            }),
+        shape(
             "event stream beside plain requests",
             script -> {
               script.open(0).get("/events", 1, 90_000, x -> x.truncated());

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -38,9 +39,13 @@ final class Http2Server implements AutoCloseable {
   private final CountDownLatch go = new CountDownLatch(1);
 
   Http2Server(int maxConcurrentStreams, Duration idleTimeout) {
+    this(idleTimeout, http2 -> http2.setMaxConcurrentStreams(maxConcurrentStreams));
+  }
+
+  Http2Server(Duration idleTimeout, Consumer<HTTP2CServerConnectionFactory> settings) {
     HttpConfiguration configuration = new HttpConfiguration();
     HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
-    http2.setMaxConcurrentStreams(maxConcurrentStreams);
+    settings.accept(http2);
     ServerConnector connector =
         new ServerConnector(server, new HttpConnectionFactory(configuration), http2);
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
