@@ -2,9 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Negotiation {
 
-  /** More than that is no request to a proxy. */
-  static final int MOST_SAID = 16 * 1024;
-
   /** How long a refused client has to read the answer, which a close too early would destroy. */
   private static final int READ_ANSWER_MILLIS = 1_000;
-
-  private static final byte SOCKS4 = 4;
-  private static final byte TLS_HANDSHAKE = 0x16;
-  private static final byte SOCKS4_REFUSED = 0x5b;
 
   private enum State {
     LISTENING,
@@ -43,9 +34,8 @@ final class Negotiation {
   private final RelayLoop loop;
   private final Forwarding forwarding;
   private final Future<?> deadline;
-  private byte[] said = {};
+  private final ProxyRequest request = new ProxyRequest();
   private State state = State.LISTENING;
-  private @Nullable Dialect dialect;
   private @Nullable ByteBuf answer;
 
   Negotiation(Relay relay, RelayLoop loop, Forwarding forwarding, Duration patience) {
@@ -75,10 +65,8 @@ final class Negotiation {
       return false;
     }
     if (state == State.LISTENING) {
-      int before = said.length;
-      said = Arrays.copyOf(said, before + bytes.readableBytes());
-      bytes.getBytes(bytes.readerIndex(), said, before, said.length - before);
-      int length = listen();
+      int before = request.length();
+      int length = listen(bytes);
       bytes.skipBytes(length < 0 ? bytes.readableBytes() : length - before);
     }
     if (state != State.REFUSED && bytes.isReadable()) {
@@ -89,75 +77,34 @@ final class Negotiation {
   }
 
   /** Returns how long the client's request was, or a negative number where it goes no further. */
-  private int listen() {
-    while (true) {
-      Dialect spoken = dialect == null ? byFirstByte() : dialect;
-      if (spoken == null) {
-        return -1;
-      }
-      dialect = spoken;
-      Step step = spoken.look(Unpooled.wrappedBuffer(said));
-      if (step instanceof Step.Reply reply) {
-        send(reply.bytes());
-      } else if (step instanceof Step.Connect connect) {
-        state = State.CONNECTING;
-        deadline.cancel(false);
-        forwarding.connect(relay, connect.destination());
-        return connect.length();
-      } else if (step instanceof Step.Refuse refuse) {
-        refuse(refuse.reason(), refuse.answer());
-        return -1;
-      } else {
-        if (said.length > MOST_SAID) {
-          refuse("what the client said to the proxy has no end within " + MOST_SAID + " bytes");
-        }
-        return -1;
-      }
+  private int listen(ByteBuf bytes) {
+    Step step = request.hear(bytes, this::send);
+    if (step instanceof Step.Connect connect) {
+      state = State.CONNECTING;
+      deadline.cancel(false);
+      forwarding.connect(relay, connect.destination());
+      return connect.length();
+    } else if (step instanceof Step.Refuse refuse) {
+      refuse(refuse);
     }
-  }
-
-  private @Nullable Dialect byFirstByte() {
-    byte first = said[0];
-    if (first == Socks5.VERSION) {
-      return new Socks5();
-    } else if (first > ' ') {
-      return new HttpConnect();
-    } else if (first == SOCKS4) {
-      refuse(
-          "the client spoke SOCKS4; the probe speaks SOCKS5 and HTTP CONNECT",
-          Unpooled.wrappedBuffer(new byte[] {0, SOCKS4_REFUSED, 0, 0, 0, 0, 0, 0}));
-    } else if (first == TLS_HANDSHAKE) {
-      refuse(
-          "the client began with TLS, as if the probe were the server or a proxy behind TLS; a"
-              + " forwarding probe is to be given to the client as a plain proxy: probe.proxy() or"
-              + " probe.proxySelector()");
-    } else {
-      refuse("the client began with neither SOCKS5 nor an HTTP/1 request line");
-    }
-    return null;
+    return -1;
   }
 
   private void late(Duration patience) {
     if (state == State.LISTENING && !relay.client().closed()) {
-      refuse("the client did not say where to within " + patience.toMillis() + " ms");
+      refuse(
+          request.refuse("the client did not say where to within " + patience.toMillis() + " ms"));
     }
   }
 
-  private void refuse(String reason) {
-    refuse(
-        reason,
-        dialect == null
-            ? Unpooled.EMPTY_BUFFER
-            : dialect.refused(UpstreamFailure.Kind.NOT_NAMED, reason));
-  }
-
-  private void refuse(String reason, ByteBuf answer) {
-    this.answer = answer;
-    relay.upstreamFailed(UpstreamFailure.Kind.NOT_NAMED, reason);
+  private void refuse(Step.Refuse refusal) {
+    answer = refusal.answer();
+    relay.upstreamFailed(UpstreamFailure.Kind.NOT_NAMED, refusal.reason());
   }
 
   /** Tells the client that it is connected. */
   void succeeded() {
+    Dialect dialect = request.dialect();
     if (dialect != null) {
       send(dialect.connected());
     }
@@ -167,6 +114,7 @@ final class Negotiation {
   void failed(UpstreamFailure.Kind kind, String reason) {
     state = State.REFUSED;
     deadline.cancel(false);
+    Dialect dialect = request.dialect();
     if (answer != null) {
       send(answer);
     } else if (dialect != null) {

@@ -48,7 +48,12 @@ record Dialogue(String name, List<Step> steps, List<String> facts) {
             "garbage",
             "protocols",
             "http2")
-        .flatMap(file -> read(file + ".txt").stream());
+        .flatMap(Dialogue::in);
+  }
+
+  /** The dialogues of one file. */
+  static Stream<Dialogue> in(String file) {
+    return read(file + ".txt").stream();
   }
 
   int length() {

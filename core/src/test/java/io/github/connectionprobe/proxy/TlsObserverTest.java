@@ -11,6 +11,7 @@ import io.github.connectionprobe.recording.TlsResumption;
 import io.github.connectionprobe.recording.TlsVersion;
 import java.io.ByteArrayOutputStream;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The observer of TLS on bytes made by hand, in pieces of every size. */
@@ -207,6 +208,21 @@ class TlsObserverTest {
 
   private long estimate() {
     return observed.connection().estimatedExchanges().orElseThrow().count();
+  }
+
+  /** Handshakes as a {@link Conversation}, for the fuzzer to begin with. */
+  static Stream<byte[]> examples() {
+    byte[] client = {(byte) 0xff, '>'};
+    byte[] server = {(byte) 0xff, '<'};
+    byte[] hello = record(HANDSHAKE, clientHello(true));
+    byte[] answer = record(HANDSHAKE, serverHello(true, new byte[32]));
+    byte[] data = record(DATA, new byte[100]);
+    byte[] change = record(CHANGE, new byte[] {1});
+    return Stream.of(
+        join(hello, server, answer, change, data, client, change, data, data, server, data, data),
+        join(hello, server, record(HANDSHAKE, retry()), client, change, hello, server, answer),
+        join(record(HANDSHAKE, clientHello(false)), server, record(ALERT, new byte[] {2, 40})),
+        join(hello, server, answer, data, client, data, server, new byte[] {(byte) 0xff, 'F'}));
   }
 
   private static byte[] clientHello(boolean offering) {

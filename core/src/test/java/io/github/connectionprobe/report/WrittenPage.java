@@ -13,11 +13,11 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** A page read back. Reading fails where it is not well-formed. */
-final class WrittenPage {
+public final class WrittenPage {
 
   private final Document document;
 
-  WrittenPage(String html) {
+  public WrittenPage(String html) {
     try {
       document =
           DocumentBuilderFactory.newInstance()
@@ -37,7 +37,7 @@ final class WrittenPage {
     return all;
   }
 
-  List<String> elements() {
+  public List<String> elements() {
     return all().stream().map(Element::getTagName).distinct().toList();
   }
 
