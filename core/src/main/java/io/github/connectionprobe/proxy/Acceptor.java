@@ -17,6 +17,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /** How long to wait for a free file descriptor when accepting fails for want of one. */
   private static final int RETRY_MILLIS = 100;
 
+  private static final System.Logger LOG = System.getLogger("io.github.connectionprobe");
+
   private final RelayLoop loop;
   private final Recorder recorder;
   private final Upstreams upstreams;
@@ -24,6 +26,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Settling settling;
   private final Set<Relay> live = new HashSet<>();
   private boolean closed;
+  private boolean refused;
 
   /** A connection that waits for its place among the facts. */
   private record Accepted(SocketChannel channel) implements Settling.Arrival {}
@@ -63,6 +66,15 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!refused) {
+      refused = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The probe at {0} could not accept a connection, while {1} were open, and tries again: {2}",
+          String.valueOf(context.channel().localAddress()),
+          String.valueOf(live.size()),
+          NoSocket.why(cause));
+    }
     // Without a pause, a listener that cannot accept would be selected again and again.
     context.channel().config().setAutoRead(false);
     loop.loop()

@@ -71,9 +71,13 @@ final class ConnectionObserver {
         }
       }
     } catch (Throwable t) {
-      // Even an Error is only the observer's: the bytes have to be relayed all the same.
-      failed = "the observer failed with " + t.getClass().getName();
+      fail(t);
     }
+  }
+
+  private void fail(Throwable t) {
+    // Even an Error is only the observer's: the bytes have to be relayed all the same.
+    failed = "the observer failed with " + t.getClass().getName();
   }
 
   private void switchIfUpgraded(ByteBuf bytes, long atNanos) {
@@ -113,7 +117,11 @@ final class ConnectionObserver {
   /** Learns that the peer ended its direction. */
   void ended(Side from, EndKind kind, long atNanos) {
     if (observer != null && failed == null) {
-      observer.ended(from, kind, atNanos);
+      try {
+        observer.ended(from, kind, atNanos);
+      } catch (Throwable t) {
+        fail(t);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.recording.UpstreamFailure;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
@@ -87,7 +88,13 @@ final class Connector implements Upstreams {
       return;
     }
     InetSocketAddress address = all.get(index);
-    NioSocketChannel channel = new NioSocketChannel();
+    NioSocketChannel channel;
+    try {
+      channel = new NioSocketChannel();
+    } catch (ChannelException none) {
+      relay.upstreamFailed(UpstreamFailure.Kind.UNREACHABLE, address + ": " + NoSocket.why(none));
+      return;
+    }
     relay.server().use(channel);
     loop.loop().register(channel);
     channel
@@ -142,6 +149,6 @@ final class Connector implements Upstreams {
   private static String reason(@Nullable Throwable cause) {
     // Netty's message repeats the address; the operating system's words are in its cause.
     Throwable original = cause != null && cause.getCause() != null ? cause.getCause() : cause;
-    return original == null ? "unknown" : String.valueOf(original.getMessage());
+    return original == null ? "unknown" : NoSocket.withAdvice(original);
   }
 }

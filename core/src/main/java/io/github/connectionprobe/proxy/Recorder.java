@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -19,7 +20,9 @@ import java.util.function.Supplier;
 final class Recorder {
 
   private final Instant startedAt = Instant.now();
-  private final long origin = System.nanoTime();
+  private final LongSupplier clock;
+  private final long origin;
+  private long latest;
   private final List<Entry> entries = new ArrayList<>();
   private final AtomicLong facts = new AtomicLong();
   private final Object newFact = new Object();
@@ -36,14 +39,22 @@ final class Recorder {
   private static final int MAX_CALL_SITES = 20;
 
   Recorder(Supplier<Optional<StackTraceElement>> callSites) {
+    this(callSites, System::nanoTime);
+  }
+
+  Recorder(Supplier<Optional<StackTraceElement>> callSites, LongSupplier clock) {
     this.callSites = callSites;
+    this.clock = clock;
+    this.origin = clock.getAsLong();
   }
 
   private record Entry(ConnectionRecord record, Relay relay) {}
 
-  /** Returns the time since the recording started, in nanoseconds. */
+  /** Returns the time since the recording started, in nanoseconds, which never goes back. */
   long now() {
-    return System.nanoTime() - origin;
+    // The clock is one that does not go back either, but for machines that were moved or resumed.
+    latest = Math.max(latest, clock.getAsLong() - origin);
+    return latest;
   }
 
   /** Begins the record of a connection that has just been admitted. */

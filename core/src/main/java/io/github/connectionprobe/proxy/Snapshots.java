@@ -41,9 +41,17 @@ final class Snapshots {
       return snapshot.get();
     }
     CompletableFuture<Recording> answer = new CompletableFuture<>();
-    loop.loop()
-        .execute(() -> acceptor.settling().whenSettled(() -> answer.complete(lastOrSnapshot())));
+    loop.loop().execute(() -> acceptor.settling().whenSettled(() -> complete(answer)));
     return answer.join();
+  }
+
+  private void complete(CompletableFuture<Recording> answer) {
+    try {
+      answer.complete(lastOrSnapshot());
+    } catch (RuntimeException | Error failed) {
+      // Whoever asked would wait for ever.
+      answer.completeExceptionally(failed);
+    }
   }
 
   private Recording lastOrSnapshot() {
