@@ -61,7 +61,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     live.add(relay);
     loop.loop().register(channel);
     relay.client().start();
-    upstreams.connect(relay);
+    try {
+      upstreams.connect(relay);
+    } catch (RuntimeException failed) {
+      // The next connections must not pay for this one.
+      relay.failed(failed);
+    }
   }
 
   @Override

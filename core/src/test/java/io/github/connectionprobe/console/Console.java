@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,27 @@ public final class Console implements AutoCloseable {
   /** Starts it in front of an upstream, as it is typed. */
   static Console start(String upstream, String... options) throws Exception {
     return new Console(command(upstream, options)).listening();
+  }
+
+  /** Starts it with so many file descriptors and no more. */
+  static Console withDescriptors(int limit, HttpServer upstream, String... options)
+      throws Exception {
+    String line =
+        "ulimit -n "
+            + limit
+            + " && exec "
+            + String.join(" ", command(upstream.getAddress().getPort(), options));
+    return new Console(List.of("sh", "-c", line)).listening();
+  }
+
+  /** Returns the CPU time that it has used so far. */
+  Duration cpuTime() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Whether it lives on for a while. */
+  boolean livesFor(Duration time) throws InterruptedException {
+    return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Starts it on a terminal of its own. */

@@ -1,0 +1,120 @@
+package io.github.connectionprobe.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.connectionprobe.socket.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A probe whose process has no file descriptor left: the program, under {@code ulimit -n}. */
+@EnabledOnOs(OS.LINUX)
+class FileDescriptorsIT {
+
+  private static final int LIMIT = 128;
+
+  private static final Duration A_WHILE = Duration.ofSeconds(1);
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    Tools.require("sh");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("hello".getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void withoutFileDescriptorsItSaysSoDoesNotSpinAndRecovers() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try (Console console = Console.withDescriptors(LIMIT, server, "--json")) {
+      int port = URI.create(console.url()).getPort();
+      for (int i = 0; i < LIMIT; i++) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        clients.add(client);
+        request(client);
+      }
+      console.awaitText("could not accept a connection");
+      console.awaitText("raise \"ulimit -n\"");
+
+      Duration before = console.cpuTime();
+      assertThat(console.livesFor(A_WHILE)).isTrue();
+      assertThat(console.cpuTime().minus(before)).isLessThan(A_WHILE.dividedBy(2));
+
+      int answered = 0;
+      for (Socket client : clients) {
+        answered += answered(client, 50) ? 1 : 0;
+      }
+      assertThat(answered).isBetween(1, LIMIT - 1);
+
+      for (Socket client : clients) {
+        client.close();
+      }
+      for (int i = 0; i < 10; i++) {
+        try (Socket later = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          request(later);
+          assertThat(answered(later, 20_000)).as("request %d after the famine", i).isTrue();
+        }
+      }
+      console.terminate();
+      console.exitCode();
+      assertThat(console.text())
+          .containsOnlyOnce("could not accept a connection")
+          .doesNotContain("An exception was thrown", "the probe failed");
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static void request(Socket client) throws IOException {
+    client
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether it gets a response; a reset or silence is none. */
+  private static boolean answered(Socket client, int millis) throws IOException {
+    client.setSoTimeout(millis);
+    try {
+      InputStream in = client.getInputStream();
+      return in.read() == 'H';
+    } catch (SocketTimeoutException silence) {
+      return false;
+    } catch (IOException reset) {
+      return false;
+    }
+  }
+}
