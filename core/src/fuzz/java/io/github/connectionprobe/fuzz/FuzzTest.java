@@ -86,7 +86,7 @@ class FuzzTest {
                 "-artifact_prefix=" + work + "/",
                 "-max_total_time=" + SECONDS,
                 "-max_len=2048",
-                "-timeout=10",
+                "-timeout=60",
                 "-rss_limit_mb=0",
                 "-print_final_stats=1",
                 corpus.toString(),

@@ -27,6 +27,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Set<Relay> live = new HashSet<>();
   private boolean closed;
   private boolean refused;
+  private int famine;
+  private @Nullable String unsaid;
 
   /** A connection that waits for its place among the facts. */
   private record Accepted(SocketChannel channel) implements Settling.Arrival {}
@@ -71,26 +73,44 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!refused) {
-      refused = true;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The probe at {0} could not accept a connection, while {1} were open, and tries again: {2}",
-          String.valueOf(context.channel().localAddress()),
-          String.valueOf(live.size()),
-          NoSocket.why(cause));
-    }
     // Without a pause, a listener that cannot accept would be selected again and again.
     context.channel().config().setAutoRead(false);
-    loop.loop()
-        .schedule(
-            () -> {
-              if (!closed) {
-                context.channel().config().setAutoRead(true);
-              }
-            },
-            RETRY_MILLIS,
-            TimeUnit.MILLISECONDS);
+    if (!refused) {
+      refused = true;
+      famine = live.size();
+      unsaid =
+          "The probe at %s could not accept a connection while %d were open, and tried again every %d ms: %s"
+              .formatted(
+                  context.channel().localAddress(), famine, RETRY_MILLIS, NoSocket.why(cause));
+    }
+    later(
+        () -> {
+          if (!closed) {
+            context.channel().config().setAutoRead(true);
+          }
+          sayWhenThereIsRoom();
+        });
+  }
+
+  /**
+   * A logger opens files and loads classes, and one that cannot do so the first time may be broken
+   * for ever. So nothing is said before a connection has given its file descriptors back.
+   */
+  private void sayWhenThereIsRoom() {
+    String text = unsaid;
+    if (text == null) {
+      return;
+    }
+    if (!closed && live.size() >= famine) {
+      later(this::sayWhenThereIsRoom);
+      return;
+    }
+    unsaid = null;
+    LOG.log(System.Logger.Level.WARNING, text);
+  }
+
+  private void later(Runnable task) {
+    loop.loop().schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Ends every connection that is still open. */

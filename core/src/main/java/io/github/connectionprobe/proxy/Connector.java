@@ -128,7 +128,9 @@ final class Connector implements Upstreams {
     return cause instanceof SocketException
         && !(cause instanceof ConnectException)
         && !(cause instanceof NoRouteToHostException)
-        && !(cause instanceof BindException)
+        // What was wrong before anything was sent, Netty hands on as the cause of its own
+        // exception.
+        && !(original(cause) instanceof BindException)
         && address.getAddress().isLoopbackAddress();
   }
 
@@ -147,8 +149,11 @@ final class Connector implements Upstreams {
   }
 
   private static String reason(@Nullable Throwable cause) {
-    // Netty's message repeats the address; the operating system's words are in its cause.
-    Throwable original = cause != null && cause.getCause() != null ? cause.getCause() : cause;
-    return original == null ? "unknown" : NoSocket.withAdvice(original);
+    return cause == null ? "unknown" : NoSocket.withAdvice(original(cause));
+  }
+
+  /** Netty's message repeats the address; the operating system's words are in its cause. */
+  private static Throwable original(Throwable cause) {
+    return cause.getCause() == null ? cause : cause.getCause();
   }
 }

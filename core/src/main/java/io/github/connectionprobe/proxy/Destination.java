@@ -27,12 +27,13 @@ record Destination(String host, int port) {
   static Optional<Destination> of(String host, int port) {
     if (port < 1 || port > 65_535) {
       return Optional.empty();
-    } else if (isNumeric(host)) {
-      return numeric(host).map(address -> of(address, port));
     }
     // A dot at the end says that the name is complete, which here every name is.
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    return NAME.matcher(name).matches()
+    if (isNumeric(name)) {
+      return numeric(name).map(address -> of(address, port));
+    }
+    return !name.endsWith(".") && NAME.matcher(name).matches()
         ? Optional.of(new Destination(name.toLowerCase(Locale.ROOT), port))
         : Optional.empty();
   }
