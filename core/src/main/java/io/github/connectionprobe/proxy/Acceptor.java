@@ -65,8 +65,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     relay.client().start();
     try {
       upstreams.connect(relay);
-    } catch (RuntimeException failed) {
-      // The next connections must not pay for this one.
+    } catch (RuntimeException | Error failed) {
+      // Neither the next connections nor the loop, and with it all other probes, may pay for this.
       relay.failed(failed);
     }
   }

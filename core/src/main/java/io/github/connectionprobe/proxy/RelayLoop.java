@@ -2,6 +2,8 @@ package io.github.connectionprobe.proxy;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,18 @@ record RelayLoop(EventLoop loop, Turns turns, ReadBuffers buffers) {
     return new RelayLoop(group.next(), turns, new ReadBuffers());
   }
 
+  /**
+   * The first socket that a JVM closes costs it two file descriptors more, and where there are none
+   * the JDK's class for closing is broken for ever: the loop would end with it.
+   */
+  private static void closeASocket() {
+    try {
+      SocketChannel.open().close();
+    } catch (IOException none) {
+      // Then starting a loop fails as well, and says so.
+    }
+  }
+
   /** Loaded, and with it the loops started, at the first use. */
   private static final class Shared {
     // The code under test needs the other half of the cores; more than four were never the limit.
@@ -44,6 +58,7 @@ record RelayLoop(EventLoop loop, Turns turns, ReadBuffers buffers) {
         new RelayLoop[Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2))];
 
     static {
+      closeASocket();
       for (int i = 0; i < LOOPS.length; i++) {
         LOOPS[i] = create(i + 1);
       }
