@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.AssertionFailedError;
 
@@ -18,9 +19,16 @@ final class BuildLog implements StoreResource {
 
   private final ReportSettings settings;
   private final List<Entry> entries = new ArrayList<>();
+  private final Thread exit = new Thread(this::exited, "connection-probe-exit");
+  private boolean told;
 
   private BuildLog(ReportSettings settings) {
     this.settings = settings;
+    try {
+      Runtime.getRuntime().addShutdownHook(exit);
+    } catch (IllegalStateException alreadyExiting) {
+      LOG.log(System.Logger.Level.DEBUG, "This JVM is about to end", alreadyExiting);
+    }
     try {
       Fork.in(settings.directory()).begin();
     } catch (IOException | UncheckedIOException failed) {
@@ -40,14 +48,39 @@ final class BuildLog implements StoreResource {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     try {
-      check(Fork.in(settings.directory()).tell(entries));
+      Runtime.getRuntime().removeShutdownHook(exit);
+    } catch (IllegalStateException exiting) {
+      LOG.log(System.Logger.Level.DEBUG, "This JVM is about to end", exiting);
+    }
+    Told all = tell();
+    if (all != null) {
+      check(all);
+    }
+  }
+
+  /** A test has called {@code System.exit}: what earlier tests told must not go with it. */
+  private void exited() {
+    if (tell() != null) {
+      BuildReport.ofAllForks();
+    }
+  }
+
+  /** Returns what all JVMs have told with this one, the first time that it is called and can. */
+  private synchronized @Nullable Told tell() {
+    if (told) {
+      return null;
+    }
+    told = true;
+    try {
+      return Fork.in(settings.directory()).tell(entries);
     } catch (IOException | UncheckedIOException failed) {
       LOG.log(
           System.Logger.Level.WARNING,
           "No report of the whole build in " + settings.directory(),
           failed);
+      return null;
     }
   }
 

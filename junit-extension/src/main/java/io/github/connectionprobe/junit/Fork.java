@@ -32,10 +32,6 @@ final class Fork {
   /** How long a process that outlives its builds may be idle within one of them. */
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
-  interface Work<T> {
-    T run() throws IOException;
-  }
-
   private final Path directory;
   private final Path folder;
   private final Path file;
@@ -142,7 +138,11 @@ final class Fork {
     }
   }
 
-  private <T> T locked(Work<T> work) throws IOException {
+  private <T> T locked(Uninterrupted.Work<T> work) throws IOException {
+    return Uninterrupted.run(() -> lockedUninterrupted(work));
+  }
+
+  private <T> T lockedUninterrupted(Uninterrupted.Work<T> work) throws IOException {
     synchronized (IN_THIS_JVM) {
       Files.createDirectories(folder);
       try (FileChannel channel =

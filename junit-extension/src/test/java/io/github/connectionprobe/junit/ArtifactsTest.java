@@ -328,4 +328,24 @@ class ArtifactsTest {
                                 "The JUnit configuration parameter %s is \"\0?\". Set it to %s, or remove it."
                                     .formatted(entry.getKey(), entry.getValue()))));
   }
+
+  @Test
+  void aThreadThatTheTestLeftInterruptedWritesAllTheSame() {
+    Throwable failure = run("on_failure", InterruptedFixture.class).failure();
+
+    String file = TYPE + "InterruptedFixture/fails/InterruptedFixture.html";
+    assertThat(failure).hasMessage("no order");
+    assertThat(suppressed(failure)).contains(timeline(file));
+    assertThat(files()).containsExactly(file);
+  }
+
+  @ConnectionProbe("${server}")
+  static class InterruptedFixture {
+    @Test
+    void fails(Probe probe) {
+      Http.get(probe.uri("/a"));
+      Thread.currentThread().interrupt();
+      fail("no order");
+    }
+  }
 }
