@@ -7,6 +7,7 @@ import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.EstimatedExchanges;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Side;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,12 +96,14 @@ record Conversation(List<Step> steps) {
    * the same. The buffers are looked after by {@link Observed}.
    */
   RecordedConnection observe() {
-    RecordedConnection whole = observed(offset -> false);
+    Observed observed = new Observed();
+    pieces(offset -> false, observed::bytes, observed::ended);
+    RecordedConnection whole = observed.connection();
     String facts = facts(whole);
-    same(facts, observed(offset -> true), "byte by byte");
+    same(facts, cut(offset -> true), "byte by byte");
     for (int seed = 0; seed < CUTS_AT_RANDOM; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      same(facts, observed(offset -> random.nextInt(8) == 0), "cut with seed " + seed);
+      same(facts, cut(offset -> random.nextInt(8) == 0), "cut with seed " + seed);
     }
     return whole;
   }
@@ -112,24 +115,42 @@ record Conversation(List<Step> steps) {
     }
   }
 
-  private RecordedConnection observed(IntPredicate cut) {
+  /** Shows the pieces in buffers that cost little, since there are as many as bytes. */
+  private RecordedConnection cut(IntPredicate cut) {
     Observed observed = new Observed();
+    pieces(
+        cut,
+        (from, bytes, start, end) ->
+            observed.observer.bytes(
+                from, Unpooled.wrappedBuffer(bytes, start, end - start), observed.tick()),
+        observed::ended);
+    return observed.connection();
+  }
+
+  private interface Bytes {
+    void said(Side from, byte[] bytes, int start, int end);
+  }
+
+  private interface End {
+    void done(Side from, EndKind kind);
+  }
+
+  private void pieces(IntPredicate cut, Bytes piece, End ended) {
     int offset = 0;
     for (Step step : steps) {
       if (step.isEnd()) {
-        observed.ended(step.from(), step.end());
+        ended.done(step.from(), step.end());
       }
       byte[] bytes = step.bytes();
       int start = 0;
       for (int i = 1; i <= bytes.length; i++) {
         if (i == bytes.length || cut.test(offset + i)) {
-          observed.bytes(step.from(), bytes, start, i);
+          piece.said(step.from(), bytes, start, i);
           start = i;
         }
       }
       offset += bytes.length;
     }
-    return observed.connection();
   }
 
   private static String facts(RecordedConnection connection) {

@@ -60,6 +60,11 @@ final class Observed {
     return this;
   }
 
+  /** Lets the clock tick as for a read. */
+  long tick() {
+    return ++clock;
+  }
+
   Observed ended(Side from, EndKind kind) {
     observer.ended(from, kind, ++clock);
     return this;
