@@ -99,7 +99,9 @@ final class IdealPool {
           return null;
         }
         if (race.leased(member, opened)) {
-          return null;
+          return race.backTooLate(member, opened)
+              ? new Choice(this, member, false, true, true, at)
+              : null;
         }
         boolean lost = state == State.LOST || race.closing(member, opened);
         if (!lost && race.mayBeHeld(member, opened)) {

@@ -65,6 +65,11 @@ final class Race {
         && mayMatter(idle, opened);
   }
 
+  /** Returns true where nothing but its late return can have kept an idle connection from use. */
+  boolean backTooLate(Timeline idle, Timeline opened) {
+    return peak == 1 && mayBeHeld(idle, opened);
+  }
+
   /**
    * Returns true where the client was about to end an idle connection when it opened another: the
    * two acts came close together, and not because everything was closed in the end.

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.connectionprobe.recording.Script;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,6 +222,17 @@ class SelectionsTest {
     assertCause(explanation, Cause.RELEASE_RACE, Responsible.NOBODY);
     assertThat(explanation.evidence()).contains("#1 was used again later.");
     assertThat(explanation.candidates()).isEmpty();
+  }
+
+  @Test
+  void connectionUsedAgainByTheNextCallWasOnlyNotBackYet() {
+    script.open(0).get("/a", 1, 5).get("/c", 40, 45);
+    script.open(7).get("/b", 8, 12);
+
+    assertCause(script, 2, Cause.RELEASE_RACE, Responsible.NOBODY);
+    assertThat(explanation(script, 2).evidence())
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("opened 2 ms after the last response on #1 had ended");
   }
 
   @Test
