@@ -1,9 +1,11 @@
 package io.github.connectionprobe.junit;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ClassProbes implements StoreResource {
 
   private final ExtensionContext context;
-  private final List<Leases.Lease> leases = new CopyOnWriteArrayList<>();
+  private final Map<Object, Leases.Lease> leases =
+      Collections.synchronizedMap(new LinkedHashMap<>());
 
   private ClassProbes(ExtensionContext context) {
     this.context = context;
@@ -39,16 +42,21 @@ final class ClassProbes implements StoreResource {
     return visible;
   }
 
+  /** Takes the probe with that key, unless the class has it already. */
   void take(Object key, Settings settings, Consumer<@Nullable Probe> bind) {
-    leases.add(Leases.of(context).take(key, () -> settings.start(context), bind));
+    if (!leases.containsKey(key)) {
+      Ports ports = Ports.of(context);
+      leases.put(
+          key, Leases.of(context).take(key, () -> ports.start(key, settings, context), bind));
+    }
   }
 
   List<ProbeHandle> probes() {
-    return leases.stream().map(Leases.Lease::probe).toList();
+    return leases.values().stream().map(Leases.Lease::probe).toList();
   }
 
   @Override
   public void close() {
-    leases.forEach(Leases.Lease::close);
+    leases.values().forEach(Leases.Lease::close);
   }
 }

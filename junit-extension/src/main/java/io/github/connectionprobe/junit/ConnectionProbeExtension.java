@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * @DynamicPropertySource
  * static void properties(DynamicPropertyRegistry registry) {
- *   registry.add("search.url", () -> search.uri()); // a lambda: it is asked when the probe runs
+ *   registry.add("search.url", search::uri);
  * }
  * }</pre>
  */
@@ -105,6 +105,11 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    startStatic(context);
+  }
+
+  @Override
+  void startStatic(ExtensionContext context) {
     ExtensionField.inClass(context, this)
         .ifPresent(field -> ClassProbes.of(context).take(this, settings(field), this::run));
   }
@@ -143,8 +148,9 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
       throw new IllegalStateException(
           "The probe"
               + (name.isEmpty() ? "" : " \"" + name + "\"")
-              + " is not running: in a static field it runs from before @BeforeAll to after"
-              + " @AfterAll, in any other from before @BeforeEach to after @AfterEach. Ask for its"
+              + " is not running: in a static field it runs from before the beforeAll of every"
+              + " extension to after @AfterAll, in any other from before @BeforeEach to after"
+              + " @AfterEach. Ask for its"
               + " address then, for example in a lambda: () -> probe.uri().");
     }
     return probe;

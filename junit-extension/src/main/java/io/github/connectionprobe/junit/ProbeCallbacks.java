@@ -6,6 +6,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** What the annotations' extension and the registered ones do alike, each for its own probes. */
 abstract class ProbeCallbacks
-    implements BeforeAllCallback,
+    implements ExecutionCondition,
+        BeforeAllCallback,
         BeforeEachCallback,
         AfterTestExecutionCallback,
         AfterEachCallback,
@@ -23,6 +26,9 @@ abstract class ProbeCallbacks
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
 
+  private static final ConditionEvaluationResult ENABLED =
+      ConditionEvaluationResult.enabled("connection-probe disables nothing");
+
   static {
     // What the first probe needs is loaded while the test class loads what it needs.
     RecordingProxy.warmUp();
@@ -30,6 +36,27 @@ abstract class ProbeCallbacks
 
   /** What the probes of this extension are known by. */
   abstract Object owner();
+
+  /** Starts the probes in static fields of the context's class that do not run yet. */
+  abstract void startStatic(ExtensionContext classContext);
+
+  /**
+   * Never disables anything. It is the one thing that JUnit asks an extension in a field before it
+   * makes an instance of the class and before it calls {@code beforeAll} of the extensions on the
+   * class. These may start an application, which needs the probe's address.
+   */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    if (context.getTestMethod().isEmpty() && context.getTestClass().isPresent()) {
+      try {
+        startStatic(context);
+      } catch (RuntimeException thrownAgain) {
+        // By beforeAll, from where JUnit shows it as it is.
+        return ENABLED;
+      }
+    }
+    return ENABLED;
+  }
 
   /**
    * Makes JUnit hand out the test's own context where it resolves the parameters of a constructor,

@@ -18,7 +18,12 @@ final class ProbeExtension extends ProbeCallbacks implements BeforeTestExecution
     Class<?> type = context.getRequiredTestClass();
     Declarations.on(type).values().forEach(settings -> settings.check(context));
     ProbeField.of(type, false).forEach(field -> field.settings().check(context));
-    for (ProbeField field : ProbeField.of(type, true)) {
+    startStatic(context);
+  }
+
+  @Override
+  void startStatic(ExtensionContext context) {
+    for (ProbeField field : ProbeField.of(context.getRequiredTestClass(), true)) {
       ClassProbes.of(context)
           .take(field.field(), field.settings(), probe -> field.set(null, probe));
     }

@@ -37,9 +37,14 @@ record Settings(
     proxy(context);
   }
 
+  /** Starts it on any free port. */
   ProbeHandle start(ExtensionContext context) {
+    return start(context, 0);
+  }
+
+  ProbeHandle start(ExtensionContext context, int port) {
     Insight insight = Insight.in(context);
-    RecordingProxy.Builder proxy = proxy(context).name(label).callSites(insight::callSite);
+    RecordingProxy.Builder proxy = proxy(context).name(label).port(port).callSites(insight::callSite);
     if (tls != null) {
       proxy.tls(tls);
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -161,6 +163,39 @@ class LifecycleTest {
 
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   static class PerClassInstanceFixture extends FieldFixture {}
+
+  @Test
+  @DisplayName("a parameterized class has one static probe, and another one for each test")
+  void parameterizedClass() {
+    Kit.runWithServer(ParameterizedClassFixture.class).passed(4);
+    assertThat(ParameterizedClassFixture.SHARED).hasSize(1);
+    assertThat(ParameterizedClassFixture.OWN).hasSize(4);
+  }
+
+  @ParameterizedClass
+  @ValueSource(strings = {"/a", "/b"})
+  static class ParameterizedClassFixture {
+    static final Set<Integer> SHARED = ConcurrentHashMap.newKeySet();
+    static final Set<Integer> OWN = ConcurrentHashMap.newKeySet();
+
+    @Parameter String path;
+
+    @ConnectionProbe("${server}")
+    static Probe shared;
+
+    @ConnectionProbe("${server}")
+    Probe own;
+
+    @RepeatedTest(2)
+    void test() {
+      SHARED.add(shared.port());
+      OWN.add(own.port());
+      Http.get(shared.uri(path));
+      Http.get(own.uri(path));
+      assertThat(shared).hasServedExchanges(1);
+      own.assertConnectionsOpened(1);
+    }
+  }
 
   @Test
   @DisplayName("nested classes see the probes of the classes around them")

@@ -210,8 +210,8 @@ class MisuseTest {
     assertThat(org.assertj.core.api.Assertions.catchThrowable(extension::uri))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "The probe \"search\" is not running: in a static field it runs from before @BeforeAll"
-                + " to after @AfterAll, in any other from before @BeforeEach to after @AfterEach. Ask"
-                + " for its address then, for example in a lambda: () -> probe.uri().");
+            "The probe \"search\" is not running: in a static field it runs from before the"
+                + " beforeAll of every extension to after @AfterAll, in any other from before"
+                + " @BeforeEach to after @AfterEach. Ask for its address then, for example in a lambda: () -> probe.uri().");
   }
 }

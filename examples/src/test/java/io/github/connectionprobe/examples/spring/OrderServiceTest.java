@@ -23,7 +23,7 @@ class OrderServiceTest {
 
   @DynamicPropertySource
   static void addresses(DynamicPropertyRegistry registry) {
-    registry.add("orders.url", () -> orders.uri()); // asked once the probe runs
+    registry.add("orders.url", orders::uri);
   }
 
   @Test
