@@ -135,6 +135,22 @@ class CallSitesTest {
   }
 
   @Test
+  void aFrameworkAroundAClientIsNoCallSite() {
+    StackTraceElement[] stack = {
+      frame("reactor.core.publisher.Flux", "blockLast"),
+      frame("io.micronaut.http.client.interceptor.HttpClientIntroductionAdvice", "intercept"),
+      frame("io.micronaut.aop.chain.MethodInterceptorChain", "proceed"),
+      frame("a.One", "call")
+    };
+    assertThat(CallSites.in(Map.of(new Thread(), stack), Thread.currentThread()))
+        .contains(stack[3]);
+  }
+
+  private static StackTraceElement frame(String type, String method) {
+    return new StackTraceElement(type, method, "Some.java", 1);
+  }
+
+  @Test
   void threadsThatDisagreeGiveNoCallSite() {
     StackTraceElement library = new StackTraceElement("okhttp3.RealCall", "execute", null, 1);
     StackTraceElement[] one = {library, new StackTraceElement("a.One", "call", "One.java", 1)};

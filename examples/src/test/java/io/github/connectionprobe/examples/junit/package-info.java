@@ -1,0 +1,5 @@
+/** JUnit's kinds of tests, each with a probe. */
+@NullMarked
+package io.github.connectionprobe.examples.junit;
+
+import org.jspecify.annotations.NullMarked;
