@@ -1,0 +1,7 @@
+package com.example.shop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An application that calls two servers. */
+@SpringBootApplication
+public class Shop {}
