@@ -14,14 +14,14 @@ final class Explainer {
   Explanation explain(Link link) {
     Timeline subject = link.earlier().orElse(link.opened());
     ClientLibrary library = context.library().of(subject);
-    return find(link).explain(library);
+    Explanation found = find(link).explain(library);
+    return found.responsible() == Responsible.CLIENT && Upgrades.wanted(link.opened())
+        ? Upgrades.ofItsOwn(link.opened()).explain(library)
+        : found;
   }
 
   private Finding find(Link link) {
     Timeline opened = link.opened();
-    if (Upgrades.wanted(opened)) {
-      return Upgrades.ofItsOwn(opened);
-    }
     return switch (link.kind()) {
       case ADDED -> Http2Openings.added(context, opened).orElseGet(() -> concurrent(opened));
       case RACED -> {

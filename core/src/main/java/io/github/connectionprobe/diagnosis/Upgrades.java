@@ -22,7 +22,9 @@ final class Upgrades {
     return Finding.observed(opened, Cause.UPGRADED)
         .saw(
             Words.number(opened)
-                + " was opened for 1 exchange, which turned it into "
+                + " was opened for "
+                + opened.number()
+                + ".1, which turned it into "
                 + what(opened)
                 + ": clients take a connection of its own for that.")
         .markedAt(new Mark(opened.number(), 1, "upgraded"));

@@ -122,6 +122,22 @@ class FactsTest {
   }
 
   @Test
+  void goAwaysAndResetsOfHttp2AreTold() {
+    Script script = new Script();
+    script
+        .open(0)
+        .http2(1, 0)
+        .get("/a", 2, 9)
+        .get("/b", 3, 8, it -> it.unanswered().reset(Side.CLIENT, 20))
+        .goAway(Side.SERVER, 0, 30);
+
+    assertThat(lines(nothing.recording(), script.recording()))
+        .contains("0 #1 protocol HTTP/2")
+        .anyMatch(line -> line.startsWith("20 1.2 stream-reset ") && line.contains("CANCEL"))
+        .contains("30 #1 goaway by server, NO_ERROR, takes no new streams");
+  }
+
+  @Test
   void trafficThatIsNotHttp1IsToldOnce() {
     Script before = new Script();
     before.open(0).speaking(Protocol.TLS);

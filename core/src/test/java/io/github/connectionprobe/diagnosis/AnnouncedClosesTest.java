@@ -307,6 +307,18 @@ class AnnouncedClosesTest {
     assertThat(explanation(script, 2).evidence().get(0)).contains(protocol);
   }
 
+  @Test
+  void connectionOpenedForAWebSocketIsNoLoss() {
+    script.open(0).get("/a", 1, 5);
+    script
+        .open(1_000)
+        .get("/ws", 1_001, 1_005, x -> x.status(101).framing(BodyFraming.UPGRADED))
+        .with(c -> c.upgrade(new Upgrade(1, "websocket", Duration.ofMillis(1_005))));
+
+    assertCause(script, 2, Cause.UPGRADED, Responsible.NOBODY);
+    assertThat(explanation(script, 2).evidence().get(0)).contains("#2 was opened for 2.1");
+  }
+
   private void limitedTo(int limit, int connections) {
     for (int c = 0; c < connections; c++) {
       Script.Connection connection = script.open(100 * c);

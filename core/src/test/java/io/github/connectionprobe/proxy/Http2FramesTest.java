@@ -9,7 +9,9 @@ import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.StreamReset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of an HTTP/2 connection beyond its exchanges, and what ends the knowledge. */
 class Http2FramesTest {
@@ -186,6 +189,39 @@ class Http2FramesTest {
 
     assertThat(observed.phase()).isEqualTo(Phase.IN_RESPONSE);
     assertThat(observed.response(1).complete()).isFalse();
+  }
+
+  @Test
+  void aTunnelWithinAStreamHasItsAuthorityForAPath() {
+    byte[] connect = HexFormat.of().parseHex("0207" + hex("CONNECT") + "0104" + hex("h:80"));
+    client(Frames.client().frame(1, Frames.END_HEADERS, 1, connect));
+
+    assertThat(observed.exchange(1).request().method()).isEqualTo("CONNECT");
+    assertThat(observed.exchange(1).request().path()).isEqualTo("h:80");
+  }
+
+  @Test
+  void anAuthorityCountsBeforeAHostAndIsKeptWithoutAUser() {
+    String fields = "0106" + hex("me@a:1") + "0f1703" + hex("b:2");
+    client(Frames.client().frame(1, 5, 1, HexFormat.of().parseHex(fields)));
+    client(new Frames().frame(1, 5, 3, HexFormat.of().parseHex("0f1706" + hex("me@b:2"))));
+
+    assertThat(observed.exchange(1).request().headers()).hasToString("host: a:1");
+    assertThat(observed.exchange(2).request().headers()).hasToString("host: b:2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2x0", "1000", "099", "20/"})
+  void aStatusThatIsNoneIsUnknown(String status) {
+    client(Frames.client().get(1));
+    byte[] block = HexFormat.of().parseHex("080" + status.length() + hex(status));
+    server(Frames.server().frame(1, 5, 1, block));
+
+    assertThat(observed.response(1).status()).isZero();
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   static Stream<Arguments> mistakes() {
