@@ -58,7 +58,7 @@ public final class Console implements AutoCloseable {
         "ulimit -n "
             + limit
             + " && exec "
-            + String.join(" ", command(upstream.getAddress().getPort(), options));
+            + String.join(" ", command(Integer.toString(upstream.getAddress().getPort()), options));
     return new Console(List.of("sh", "-c", line)).listening();
   }
 
