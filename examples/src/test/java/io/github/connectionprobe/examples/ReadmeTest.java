@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.connectionprobe.examples.server.JettyOrders;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,16 +17,14 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 @Isolated("threads of other tests that are inside an HTTP client would blur the call site")
 class ReadmeTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..");
-  private static final Path SOURCES = ROOT.resolve("examples/src/test/java");
+  private static final Document README = Document.of("README.md");
 
   @TestFactory
-  Stream<DynamicTest> allJavaStandsInTheSourcesOfTheExamples() throws IOException {
-    List<String> sources = sources();
-    List<String> blocks = blocks("java");
-    assertThat(blocks).isNotEmpty();
-    return blocks.stream()
-        .flatMap(block -> Stream.of(block.split("\n\n")))
+  Stream<DynamicTest> allJavaStandsInTheSourcesOfTheExamples() {
+    List<String> sources = Document.sources("examples/src/test/java", ".java");
+    List<String> parts = README.parts("java");
+    assertThat(parts).isNotEmpty();
+    return parts.stream()
         .map(
             part ->
                 DynamicTest.dynamicTest(
@@ -39,36 +32,35 @@ class ReadmeTest {
                     () ->
                         assertThat(sources)
                             .as("one of the sources has, but for indentation:\n%s", part)
-                            .anyMatch(source -> source.contains(withoutIndentation(part)))));
+                            .anyMatch(
+                                source -> source.contains(Document.withoutIndentation(part)))));
   }
 
   @Test
-  void theFailureShownIsTheOnePrinted() throws IOException {
+  void theFailureShownIsTheOnePrinted() {
     String failure = failureOfTheFirstTest();
-    assertThat(blocks("text"))
+    assertThat(README.blocks("text"))
         .as("README.md shows, but for ports and times:\n%s", failure)
         .extracting(RunText::withoutWhatVaries)
         .contains(RunText.withoutWhatVaries(failure));
   }
 
   @Test
-  void linksLeadSomewhere() throws IOException {
-    assertThat(matches("\\]\\(([^)#:]+)(#[^)]*)?\\)"))
-        .hasSizeGreaterThan(10)
-        .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
+  void linksLeadSomewhere() {
+    assertThat(README.links()).hasSizeGreaterThan(10).allSatisfy(link -> assertThat(link).exists());
   }
 
   @Test
-  void dependenciesHaveTheVersionThatIsBuiltHere() throws IOException {
-    String pom = Files.readString(ROOT.resolve("pom.xml"));
-    assertThat(matches("connection-probe-junit(?:</artifactId>\\s*<version>|:)([^<\"]+)"))
+  void dependenciesHaveTheVersionThatIsBuiltHere() {
+    String pom = Document.of("pom.xml").text();
+    assertThat(README.matches("connection-probe-junit(?:</artifactId>\\s*<version>|:)([^<\"]+)"))
         .hasSize(2)
         .allMatch(version -> pom.contains("-parent</artifactId>\n  <version>" + version + "<"));
   }
 
   @Test
-  void thereAreTwoSetUpCommands() throws IOException {
-    assertThat(blocks("sh")).hasSize(2);
+  void thereAreTwoSetUpCommands() {
+    assertThat(README.blocks("sh")).hasSize(2);
   }
 
   private static String failureOfTheFirstTest() {
@@ -83,40 +75,5 @@ class ReadmeTest {
               outcome -> {});
       return outcomes.stream().map(Outcome::failure).collect(joining("\n\n"));
     }
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    return matches("(?s)```" + language + "\n(.*?)```");
-  }
-
-  private static List<String> matches(String pattern) throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    return Pattern.compile(pattern)
-        .matcher(readme)
-        .results()
-        .map(result -> result.group(1))
-        .toList();
-  }
-
-  private static List<String> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(ReadmeTest::read)
-          .map(ReadmeTest::withoutIndentation)
-          .toList();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String withoutIndentation(String code) {
-    return code.lines().map(String::strip).collect(joining("\n"));
   }
 }
