@@ -44,7 +44,8 @@ record Settings(
 
   ProbeHandle start(ExtensionContext context, int port) {
     Insight insight = Insight.in(context);
-    RecordingProxy.Builder proxy = proxy(context).name(label).port(port).callSites(insight::callSite);
+    RecordingProxy.Builder proxy =
+        proxy(context).name(label).port(port).callSites(insight::callSite);
     if (tls != null) {
       proxy.tls(tls);
     }
