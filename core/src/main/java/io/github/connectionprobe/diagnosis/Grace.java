@@ -35,9 +35,9 @@ final class Grace {
   /**
    * On a machine with more threads than processors one of them may stand still while the others go
    * on: Reactor Netty was seen to give a connection back 330 ms late at a load of 4 for each
-   * processor. Three times that is safe.
+   * processor. It explains a single connection, not a burst of them.
    */
-  static final long STALLED = millis(1_000);
+  static final long STALLED = millis(450);
 
   /**
    * A machine under load makes a client slow, which the recording shows; beyond this it shows

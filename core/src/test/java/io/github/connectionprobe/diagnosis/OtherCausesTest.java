@@ -148,11 +148,23 @@ class OtherCausesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"319, CONCURRENCY", "320, ORPHANED"})
-  void connectionIsHeldNoLongerThanTheGraceWindow(int opened, Cause cause) {
+  @CsvSource({"469, CONCURRENCY", "470, ORPHANED"})
+  void connectionIsHeldNoLongerThanAThreadMayStandStill(int opened, Cause cause) {
     script.open(0).get("/a", 10, 20);
     script.open(1).get("/b", 15, 900);
     script.open(opened).get("/c", opened + 1, opened + 2);
+
+    assertCause(script, 3, cause);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"319, CONCURRENCY", "320, ORPHANED"})
+  void connectionIsHeldNoLongerThanTheGraceWindowWhereAsManyAreOpenedAsWereInUse(
+      int opened, Cause cause) {
+    script.open(0).get("/a", 10, 20);
+    script.open(1).get("/b", 15, 900);
+    script.open(opened - 0.5).get("/c", opened + 1, opened + 2);
+    script.open(opened).get("/d", opened + 3, opened + 4);
 
     assertCause(script, 3, cause);
   }
