@@ -42,6 +42,14 @@ final class Http2Openings {
     if (opened.opened - other.ready() < Grace.HELD) {
       return Optional.of(stampede(opened, other, Finding::inferred));
     }
+    if (other.state(opened.opened - Grace.RELEASE) != State.BUSY) {
+      return Optional.of(
+          Finding.inferred(opened, Cause.CONCURRENCY)
+              .saw(
+                  Words.number(other)
+                      + " had room for another stream; with several requests at once, a thread of"
+                      + " the client may just have had it in hand."));
+    }
     return Optional.of(
         Finding.inferred(opened, Cause.H2_STREAM_LIMIT)
             .saw(

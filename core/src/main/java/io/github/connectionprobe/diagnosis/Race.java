@@ -104,11 +104,15 @@ final class Race {
     if (idle.state(at) != State.IDLE) {
       return false;
     }
-    if (idle.multiplexed()) {
-      // Others may use it meanwhile; but what it takes is news to the client, or has just changed.
-      return (peak > 1 && at - idle.ready() < held) || idle.state(at - release) == State.BUSY;
+    // Others may use it meanwhile; but what it takes is news to the client, or has just changed.
+    boolean news = peak > 1 && at - idle.ready() < held;
+    if (idle.multiplexed() && (news || idle.state(at - release) == State.BUSY)) {
+      return true;
     }
-    long since = idle.idleSince(at);
+    if (idle.multiplexed() && peak == 1) {
+      return false;
+    }
+    long since = idle.multiplexed() ? idle.touchedBy(at) : idle.idleSince(at);
     if (idle.usedAfter(at)) {
       return at - since < release;
     }

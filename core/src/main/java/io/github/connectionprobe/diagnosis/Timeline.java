@@ -234,6 +234,12 @@ final class Timeline {
     return since;
   }
 
+  /** Returns when, at a moment, an exchange on it had last begun or ended. */
+  long touchedBy(long at) {
+    int last = spans.lastBegunBy(at);
+    return last < 0 ? idleSince(at) : Math.max(idleSince(at), spans.start(last));
+  }
+
   /** Returns when its next exchange began, after the given moment. */
   long nextStart(long after) {
     int next = spans.lastBegunBy(after) + 1;

@@ -253,4 +253,28 @@ class Http2CausesTest {
     assertCause(explanation, Cause.SERVER_ABORT, Responsible.SERVER);
     assertThat(explanation.evidence().toString()).contains("1.1 had begun");
   }
+
+  /** So did Reactor Netty on a machine that had other things to do. */
+  @Test
+  void aConnectionThatAnotherThreadHadInHandIsNotBlamedOnTheClient() {
+    script.open(0).http2(60, 128).get("/warm", 115, 167).get("/", 276, 646).get("/", 406, 646);
+    for (int i = 0; i < 4; i++) {
+      script.open(444 + i * 0.1).http2(474, 128).get("/", 540 + i, 647);
+    }
+
+    assertNeeded(script, 1, 4);
+    assertCause(script, 2, Cause.CONCURRENCY, Responsible.NOBODY);
+    assertThat(explanation(script, 2).evidence().get(0)).startsWith("#1 had room for another");
+  }
+
+  @Test
+  void aClientForEachCallOfSeveralThreadsIsFoundOverTime() {
+    for (int i = 0; i < 60; i++) {
+      int at = 400 * i;
+      script.open(at).http2(at + 1, 128).get("/a", at + 2, at + 30);
+      script.open(at + 5).http2(at + 6, 128).get("/b", at + 7, at + 30);
+    }
+
+    assertThat(Diagnosis.of(script.recording()).avoidable()).hasSizeGreaterThan(60);
+  }
 }
