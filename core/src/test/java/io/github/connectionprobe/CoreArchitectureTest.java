@@ -32,6 +32,7 @@ class CoreArchitectureTest {
   private static final String RECORDING = BASE + ".recording..";
   private static final String DIAGNOSIS = BASE + ".diagnosis..";
   private static final String REPORT = BASE + ".report..";
+  private static final String CAPTURE = BASE + ".capture..";
   private static final String PROXY = BASE + ".proxy..";
   private static final String OBSERVER = BASE + ".observer";
   private static final String OBSERVERS = BASE + ".observer..";
@@ -61,8 +62,13 @@ class CoreArchitectureTest {
   }
 
   @Test
-  void proxyDependsOnRecordingTheObserversAndNetty() {
-    assertDependsOnlyOn(PROXY, RECORDING, OBSERVERS, "io.netty..", "org.bouncycastle..");
+  void captureDependsOnRecordingAndDiagnosis() {
+    assertDependsOnlyOn(CAPTURE, RECORDING, DIAGNOSIS);
+  }
+
+  @Test
+  void proxyDependsOnRecordingTheObserversTheCaptureAndNetty() {
+    assertDependsOnlyOn(PROXY, RECORDING, OBSERVERS, CAPTURE, "io.netty..", "org.bouncycastle..");
   }
 
   @Test
@@ -92,7 +98,8 @@ class CoreArchitectureTest {
   void everyMainClassLivesInOneOfTheDecidedPackages() {
     classes()
         .should()
-        .resideInAnyPackage(RECORDING, DIAGNOSIS, REPORT, PROXY, OBSERVERS, SOCKET, JVM, CONSOLE)
+        .resideInAnyPackage(
+            RECORDING, DIAGNOSIS, REPORT, PROXY, OBSERVERS, CAPTURE, SOCKET, JVM, CONSOLE)
         .allowEmptyShould(true)
         .check(MAIN);
   }

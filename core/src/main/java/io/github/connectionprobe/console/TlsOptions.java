@@ -1,6 +1,7 @@
 package io.github.connectionprobe.console;
 
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.proxy.Tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class TlsOptions {
     return mode == Mode.terminate;
   }
 
-  void describeTo(RecordingProxy.Builder proxy) throws TroubleException {
+  void describeTo(RecordingProxyBuilder proxy) throws TroubleException {
     if (terminates()) {
       try {
         proxy.tls(trust == null ? Tls.terminate() : Tls.terminate().trusting(trust));

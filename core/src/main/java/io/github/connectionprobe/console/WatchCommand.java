@@ -1,10 +1,12 @@
 package io.github.connectionprobe.console;
 
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.recording.Recording;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,13 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object a line instead of text.")
   private boolean json;
 
+  @Option(
+      names = "--capture",
+      paramLabel = "<file>",
+      description =
+          "Write what passes to a pcapng file for Wireshark, bodies and credentials included.")
+  private @Nullable Path capture;
+
   WatchCommand(PrintStream out, Interruption interruption) {
     this.out = out;
     this.interruption = interruption;
@@ -100,17 +109,20 @@ final class WatchCommand implements Callable<Integer> {
       throw wrong("--ca-file and --trust mean something with --tls terminate only. Add it.");
     }
     Output output = json ? new JsonOutput(out) : new TextOutput(out, Terminal.isThere());
-    try (RecordingProxy proxy =
-        forward.on() ? startForwarding() : start(Target.parse(upstream()))) {
+    RecordingProxy proxy = forward.on() ? startForwarding() : start(Target.parse(upstream()));
+    Verdict verdict;
+    try (proxy) {
       tls.write(proxy);
       String address =
           forward.on() ? "socks5h://" + proxy.recording().listener() : proxy.uri().toString();
       Recording recording = new Watch(proxy, ends, interruption, output).run(address);
       // While the probe still holds its sockets, the kernel shows both ends.
-      Verdict verdict = Verdict.of(recording, proxy);
+      verdict = Verdict.of(recording, proxy);
       output.ended(verdict);
-      return verdict.exitCode();
     }
+    // Only now is the capture whole.
+    proxy.captureProblem().ifPresent(System.err::println);
+    return verdict.exitCode();
   }
 
   private RecordingProxy startForwarding() throws TroubleException {
@@ -120,7 +132,7 @@ final class WatchCommand implements Callable<Integer> {
               + (positional != null ? positional : option)
               + "\", were given. Leave one out; to let a name be found there, use --map.");
     }
-    RecordingProxy.Builder proxy = RecordingProxy.forward(forward.destinations());
+    RecordingProxyBuilder proxy = RecordingProxy.forward(forward.destinations());
     if (listen != null) {
       return start(proxy, listen);
     }
@@ -183,11 +195,12 @@ final class WatchCommand implements Callable<Integer> {
     return start(RecordingProxy.to(target.upstream()), where);
   }
 
-  private RecordingProxy start(RecordingProxy.Builder proxy, ListenAddress where)
+  private RecordingProxy start(RecordingProxyBuilder proxy, ListenAddress where)
       throws TroubleException {
     tls.describeTo(proxy);
     try {
-      return proxy.name("console").listenOn(where.address()).port(where.port()).start();
+      proxy.name("console").listenOn(where.address()).port(where.port());
+      return (capture == null ? proxy : proxy.capture(capture)).start();
     } catch (UncheckedIOException taken) {
       throw new TroubleException(String.valueOf(taken.getMessage()));
     }

@@ -43,6 +43,10 @@ final class ConnectionRecord {
     this.observer = new ConnectionObserver(number);
   }
 
+  int number() {
+    return number;
+  }
+
   /** Records which code opened the connection. */
   void openedFrom(StackTraceElement place) {
     openedFrom = place;

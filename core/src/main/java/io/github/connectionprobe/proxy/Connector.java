@@ -106,7 +106,7 @@ final class Connector implements Upstreams {
               } else if (done.isSuccess()) {
                 relay.connected(address);
               } else if (resetAtOnce(address, done.cause())) {
-                relay.connectedAndReset();
+                relay.connectedAndReset(address);
               } else {
                 channel.close();
                 if (index + 1 < all.size()) {

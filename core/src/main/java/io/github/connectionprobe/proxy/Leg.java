@@ -41,6 +41,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
   private final RelayLoop loop;
   private final Outlet outlet;
   private @Nullable SocketChannel channel;
+  private Tape tape = Tape.NONE;
   private boolean connected;
   private long bytesRead;
   private long reads;
@@ -102,6 +103,16 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     return inputOver && outlet.shut();
   }
 
+  /** Takes down from now on what this leg does. */
+  void record(Tape onto) {
+    tape = onto;
+    outlet.record(onto);
+  }
+
+  Tape tape() {
+    return tape;
+  }
+
   /** Takes a channel that is not registered yet, and prepares it. */
   void use(SocketChannel channel) {
     this.channel = channel;
@@ -115,6 +126,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
   void start() {
     requireChannel().pipeline().addLast(this);
     connected = true;
+    tape.opened(requireChannel(), requireChannel().remoteAddress());
     found();
     settling.admitted(this);
     outlet.open(requireChannel());
@@ -133,6 +145,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     }
     bytesRead += bytes.readableBytes();
     lastReadEmptiedTheKernel = bytes.isWritable();
+    tape.received(bytes);
     relay.bytes(this, bytes);
   }
 
@@ -167,6 +180,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
         reset();
       } else {
         inputOver = true;
+        tape.receivedFin();
         relay.fin(this);
       }
     }
@@ -255,6 +269,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
       return;
     }
     closed = true;
+    tape.sentFin();
     outlet.close();
     if (channel != null) {
       channel.close();
@@ -262,7 +277,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     relay.legClosed();
   }
 
-  private SocketChannel requireChannel() {
+  SocketChannel requireChannel() {
     if (channel == null) {
       throw new IllegalStateException("This leg has no channel yet");
     }

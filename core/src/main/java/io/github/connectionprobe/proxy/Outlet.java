@@ -47,6 +47,7 @@ final class Outlet {
   private final Listener listener;
   private final RelayLoop loop;
   private @Nullable SocketChannel channel;
+  private Tape tape = Tape.NONE;
   private @Nullable Queue<ByteBuf> early;
   private long unsent;
   private boolean finish;
@@ -58,6 +59,11 @@ final class Outlet {
   Outlet(Listener listener, RelayLoop loop) {
     this.listener = listener;
     this.loop = loop;
+  }
+
+  /** Takes down from now on what is sent. */
+  void record(Tape onto) {
+    tape = onto;
   }
 
   /** Returns how many bytes were taken and are not yet handed to the operating system. */
@@ -119,7 +125,10 @@ final class Outlet {
   }
 
   private void write(SocketChannel target, ByteBuf bytes, int size) {
+    byte[] copy = tape.copyOf(bytes);
     ChannelFuture written = target.writeAndFlush(bytes);
+    // Before what follows from it, such as the FIN behind it.
+    tape.sent(copy, written);
     if (!written.isSuccess()) {
       unsent += size;
       written.addListener(done -> written(target, size, done.cause()));
@@ -163,6 +172,7 @@ final class Outlet {
   private void shutdown(SocketChannel target) {
     if (!shut && !closed) {
       shut = true;
+      tape.sentFin();
       target.shutdownOutput();
       listener.outputShut();
     }
@@ -191,6 +201,7 @@ final class Outlet {
   /** Makes the close that follows send a RST instead of a FIN. */
   void closeWithReset() {
     if (!closed && channel != null) {
+      tape.sentReset();
       try {
         // That is what a linger time of zero means to the operating system.
         channel.config().setSoLinger(0);

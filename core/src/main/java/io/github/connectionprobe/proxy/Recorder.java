@@ -1,8 +1,12 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.capture.Capture;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.Side;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of one proxy while they come in. Belongs to its loop's thread, but for {@link #await},
@@ -28,6 +33,7 @@ final class Recorder {
   private final Object newFact = new Object();
   private volatile int waiting;
   private final Supplier<Optional<StackTraceElement>> callSites;
+  private @Nullable Capture capture;
   private int callSitesAsked;
   private int inFlight;
   private int peakInFlight;
@@ -77,6 +83,21 @@ final class Recorder {
     } catch (RuntimeException failed) {
       // Evidence is welcome, but never worth a connection.
       callSitesAsked = MAX_CALL_SITES;
+    }
+  }
+
+  /** Begins to capture, before the first connection. */
+  Capture startCapture(@Nullable Path file) throws IOException {
+    Capture begun = Capture.begin(file, startedAt, this::now);
+    capture = begun;
+    return begun;
+  }
+
+  /** Lets the legs of a connection be captured, where that is asked for. */
+  void capture(ConnectionRecord record, Leg client, Leg server) {
+    if (capture != null) {
+      client.record(new Tape(capture.leg(record.number(), Side.CLIENT)));
+      server.record(new Tape(capture.leg(record.number(), Side.SERVER)));
     }
   }
 

@@ -2,18 +2,19 @@ package io.github.connectionprobe.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.connectionprobe.capture.Capture;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,9 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   private final @Nullable TlsTerminator terminator;
   private final Listener listener;
   private final Snapshots snapshots;
+  private final @Nullable Capture capture;
 
-  private RecordingProxy(Builder builder) {
+  RecordingProxy(RecordingProxyBuilder builder) {
     name = builder.name;
     facing = builder.facing;
     Tls tls = builder.tls;
@@ -51,8 +53,8 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
     Recorder recorder = new Recorder(builder.callSites);
     Upstreams upstreams = facing.upstreams(loop, builder.patience);
     Acceptor acceptor = new Acceptor(loop, recorder, upstreams, terminator);
-    Listener bound =
-        new Listener(name, loop, acceptor, new InetSocketAddress(builder.listenOn, builder.port));
+    capture = builder.capture == null ? null : builder.capture.begin(name, recorder);
+    Listener bound = listen(loop, acceptor, builder);
     listener = bound;
     snapshots =
         new Snapshots(
@@ -62,9 +64,21 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
             () -> recorder.snapshot(name, bound.hostAndPort(), upstreams.toString()));
   }
 
+  private Listener listen(RelayLoop loop, Acceptor acceptor, RecordingProxyBuilder builder) {
+    InetSocketAddress wanted = new InetSocketAddress(builder.listenOn, builder.port);
+    try {
+      return new Listener(name, loop, acceptor, wanted);
+    } catch (UncheckedIOException taken) {
+      if (capture != null) {
+        capture.discard();
+      }
+      throw taken;
+    }
+  }
+
   /** Starts the description of a proxy to that upstream. */
-  public static Builder to(Upstream upstream) {
-    return new Builder(Facing.one(upstream));
+  public static RecordingProxyBuilder to(Upstream upstream) {
+    return new RecordingProxyBuilder(Facing.one(upstream));
   }
 
   /**
@@ -75,8 +89,8 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
    *
    * @param destinations what clients may ask for
    */
-  public static Builder forward(Destinations destinations) {
-    return new Builder(Facing.any(destinations));
+  public static RecordingProxyBuilder forward(Destinations destinations) {
+    return new RecordingProxyBuilder(Facing.any(destinations));
   }
 
   /**
@@ -201,95 +215,42 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
   }
 
   /**
+   * Writes a capture of what passed so far, with comments, as a pcapng file for Wireshark. It holds
+   * bodies and header values, credentials among them.
+   *
+   * @param file where to; replaced where it exists
+   * @throws IOException if it cannot be written, or the proxy is closed
+   * @throws IllegalStateException if the proxy was started without {@link
+   *     RecordingProxyBuilder#capture()}
+   */
+  public void writeCapture(Path file) throws IOException {
+    if (capture == null) {
+      throw new IllegalStateException(
+          "The probe \""
+              + name
+              + "\" does not capture. Start it with RecordingProxyBuilder.capture().");
+    }
+    capture.writeTo(requireNonNull(file, "file"), recording());
+  }
+
+  /**
+   * Returns why the capture is not complete, such as {@code capture truncated at 256 MiB}; nothing
+   * where it is, or where none was asked for. What goes wrong with a capture never disturbs what is
+   * relayed.
+   */
+  public Optional<String> captureProblem() {
+    return capture == null ? Optional.empty() : capture.problem();
+  }
+
+  /**
    * Stops listening and closes every connection. When this returns, the port can be listened on
    * again. The recording up to this moment can still be read.
    */
   @Override
   public void close() {
     snapshots.end(listener);
-  }
-
-  /** Describes a proxy before it starts. Not thread-safe. */
-  public static final class Builder {
-
-    private final Facing facing;
-    private Duration patience = Forwarding.PATIENCE;
-    private String name = "probe";
-    private InetAddress listenOn = InetAddress.getLoopbackAddress();
-    private int port;
-    private @Nullable Tls tls;
-    private Supplier<Optional<StackTraceElement>> callSites = Optional::empty;
-
-    private Builder(Facing facing) {
-      this.facing = facing;
-    }
-
-    /** Sets how long a client may take to tell a forwarding proxy where to. */
-    Builder patience(Duration patience) {
-      this.patience = patience;
-      return this;
-    }
-
-    /** Sets the name used in messages; {@code probe} unless set. */
-    public Builder name(String name) {
-      this.name = requireNonNull(name, "name");
-      return this;
-    }
-
-    /**
-     * Sets the address to listen on; the loopback address unless set. Anything else opens the
-     * upstream to whoever can reach this machine.
-     */
-    public Builder listenOn(InetAddress address) {
-      this.listenOn = requireNonNull(address, "address");
-      return this;
-    }
-
-    /**
-     * Sets the port to listen on; any free one unless set.
-     *
-     * @throws IllegalArgumentException if it is not between 0 and 65535
-     */
-    public Builder port(int port) {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException(
-            "The port to listen on is "
-                + port
-                + ", but a port is between 1 and 65535, or 0 for any.");
-      }
-      this.port = port;
-      return this;
-    }
-
-    /** Sets how TLS is looked into; it is passed through unless set. */
-    public Builder tls(Tls tls) {
-      this.tls = requireNonNull(tls, "tls");
-      return this;
-    }
-
-    /**
-     * Sets what is asked for the code that opens a connection, at the moment at which a connection
-     * is accepted although an earlier one was not busy; nobody is asked unless set. It runs on the
-     * thread that relays, so it must be quick, and must not fail.
-     */
-    public Builder callSites(Supplier<Optional<StackTraceElement>> callSites) {
-      this.callSites = requireNonNull(callSites, "callSites");
-      return this;
-    }
-
-    /**
-     * Starts the proxy. The upstream need not be there yet.
-     *
-     * @throws UncheckedIOException if the port is taken or the address is not this machine's
-     * @throws IllegalStateException if the class path mixes versions of Netty, or if TLS is to be
-     *     looked into and Bouncy Castle is missing
-     */
-    public RecordingProxy start() {
-      try {
-        return new RecordingProxy(this);
-      } catch (LinkageError misfit) {
-        throw NettyVersions.explain(misfit);
-      }
+    if (capture != null) {
+      capture.close(recording());
     }
   }
 }

@@ -48,6 +48,7 @@ final class Relay {
     this.server = new Leg(Side.SERVER, this, settling, loop);
     this.tls = terminator == null ? null : new TlsTermination(this, loop, terminator);
     this.record = recorder.opened(accepted.remoteAddress(), this);
+    recorder.capture(record, client, server);
     client.use(accepted);
   }
 
@@ -100,8 +101,9 @@ final class Relay {
   }
 
   /** There was a connection to the upstream, and the upstream reset it at once. */
-  void connectedAndReset() {
+  void connectedAndReset(InetSocketAddress upstream) {
     endNegotiation();
+    server.tape().opened(server.requireChannel(), upstream);
     reset(server);
   }
 
@@ -163,6 +165,7 @@ final class Relay {
 
   /** The side sent a RST, behind all the bytes that were read from it. */
   void reset(Leg from) {
+    from.tape().receivedReset();
     if (negotiation != null && !negotiation.relays()) {
       endBeforeConnected(negotiation, EndKind.RST);
       return;

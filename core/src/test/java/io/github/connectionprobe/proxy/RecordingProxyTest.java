@@ -28,7 +28,7 @@ class RecordingProxyTest {
   @Test
   void aPortThatIsTakenIsNamedWithTheWayOut() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
-      RecordingProxy.Builder builder =
+      RecordingProxyBuilder builder =
           RecordingProxy.to(Upstream.of("localhost", 1)).name("orders").port(taken.getLocalPort());
 
       assertThatThrownBy(builder::start)

@@ -4,6 +4,7 @@ import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Stage implements Closeable {
 
   static Stage relayed(Backend backend) {
     return new Stage(backend, Optional.of(RecordingProxy.to(backend.upstream()).start()));
+  }
+
+  /** Relayed by a proxy that writes a capture. */
+  static Stage captured(Backend backend, Path file) {
+    return new Stage(
+        backend, Optional.of(RecordingProxy.to(backend.upstream()).capture(file).start()));
   }
 
   Backend backend() {

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,16 @@ final class TcpdumpJudge implements Closeable {
    * @param withData whether packets that only carry data are wanted too
    */
   static TcpdumpJudge watch(List<Integer> ports, boolean withData) throws IOException {
+    return watch(ports, withData, Optional.empty());
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param file where to keep the packets, as far as the headers of a request reach
+   */
+  static TcpdumpJudge watch(List<Integer> ports, boolean withData, Optional<Path> file)
+      throws IOException {
     DatagramSocket marker =
         new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     StringBuilder filter = new StringBuilder("udp port " + marker.getLocalPort());
@@ -84,22 +95,7 @@ final class TcpdumpJudge implements Closeable {
     }
     Process tcpdump;
     try {
-      tcpdump =
-          new ProcessBuilder(
-                  "tcpdump",
-                  "--immediate-mode",
-                  "-i",
-                  "lo",
-                  "-l", // a line as soon as there is a packet
-                  "-n", // numbers, no names
-                  "-S", // the sequence numbers that are on the wire
-                  "-U",
-                  "-s",
-                  "128",
-                  "-B",
-                  "8192",
-                  filter.toString())
-              .start();
+      tcpdump = new ProcessBuilder(command(filter.toString(), file)).start();
     } catch (IOException missing) {
       marker.close();
       throw new CannotCapture("tcpdump cannot be started (" + missing.getMessage() + ").");
@@ -114,10 +110,22 @@ final class TcpdumpJudge implements Closeable {
     return judge;
   }
 
+  private static List<String> command(String filter, Optional<Path> file) {
+    List<String> command = new ArrayList<>(List.of("tcpdump", "--immediate-mode", "-i", "lo"));
+    command.add("-l"); // a line as soon as there is a packet
+    command.add("-n"); // numbers, no names
+    command.add("-S"); // the sequence numbers that are on the wire
+    // In this mode every packet takes as much of the buffer as the longest may, so it is cut.
+    command.addAll(List.of("-U", "-B", "16384", "-s", file.isPresent() ? "2048" : "128"));
+    file.ifPresent(kept -> command.addAll(List.of("--print", "-w", kept.toString())));
+    command.add(filter);
+    return command;
+  }
+
   private void awaitListening() throws IOException {
     StringBuilder said = new StringBuilder();
     for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-      if (line.startsWith("listening on")) {
+      if (line.contains("listening on")) {
         return;
       }
       said.append(line).append(' ');
@@ -166,6 +174,7 @@ final class TcpdumpJudge implements Closeable {
     mark(ended);
     // Through the handle, because Process.destroy() would also close the streams.
     tcpdump.toHandle().destroy();
+    awaitExit();
     for (String line = errors.readLine(); line != null; line = errors.readLine()) {
       if (DROPPED.matcher(line).find()) {
         throw new IOException("tcpdump has not seen everything: " + line);
@@ -173,6 +182,17 @@ final class TcpdumpJudge implements Closeable {
     }
     synchronized (this) {
       return List.copyOf(packets);
+    }
+  }
+
+  /** One that writes a file looks at signals only when a packet comes in. */
+  private void awaitExit() throws IOException {
+    try {
+      while (!tcpdump.waitFor(20, TimeUnit.MILLISECONDS)) {
+        marker.send(new DatagramPacket(new byte[1], 1, marker.getLocalSocketAddress()));
+      }
+    } catch (InterruptedException interrupted) {
+      throw new IOException(interrupted);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.proxy.Destinations;
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.proxy.Upstream;
 import java.util.List;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ record Forwarded(Function<ExtensionContext, Destinations> destinations) implemen
   }
 
   @Override
-  public RecordingProxy.Builder in(ExtensionContext context) {
+  public RecordingProxyBuilder in(ExtensionContext context) {
     return RecordingProxy.forward(destinations.apply(context));
   }
 

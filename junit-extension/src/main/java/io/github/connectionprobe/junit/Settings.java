@@ -1,7 +1,7 @@
 package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.diagnosis.Responsible;
-import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.proxy.Tls;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ record Settings(
 
   ProbeHandle start(ExtensionContext context, int port) {
     Insight insight = Insight.in(context);
-    RecordingProxy.Builder proxy =
+    RecordingProxyBuilder proxy =
         proxy(context).name(label).port(port).callSites(insight::callSite);
     if (tls != null) {
       proxy.tls(tls);
@@ -56,7 +56,7 @@ record Settings(
     }
   }
 
-  private RecordingProxy.Builder proxy(ExtensionContext context) {
+  private RecordingProxyBuilder proxy(ExtensionContext context) {
     try {
       return upstream.in(context);
     } catch (IllegalArgumentException wrong) {

@@ -1,6 +1,7 @@
 package io.github.connectionprobe.junit;
 
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.proxy.Upstream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,7 +36,7 @@ record UpstreamMethod(String name, Class<?> home, boolean mustBeStatic) implemen
           Upstream.class);
 
   @Override
-  public RecordingProxy.Builder in(ExtensionContext context) {
+  public RecordingProxyBuilder in(ExtensionContext context) {
     Method method = find();
     if (method.getParameterCount() > 0) {
       throw wrong(

@@ -1,6 +1,6 @@
 package io.github.connectionprobe.junit;
 
-import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -15,7 +15,7 @@ interface UpstreamSource {
    * @throws IllegalArgumentException if what the user wrote cannot be one; says what and how to
    *     mend it, but not where
    */
-  RecordingProxy.Builder in(ExtensionContext context);
+  RecordingProxyBuilder in(ExtensionContext context);
 
   /** Whether the probe is a proxy to its clients, which leave their URLs as they are. */
   default boolean forwards() {

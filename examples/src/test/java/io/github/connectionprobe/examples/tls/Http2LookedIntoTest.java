@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.proxy.Destinations;
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.proxy.Tls;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Protocol;
@@ -79,7 +80,7 @@ class Http2LookedIntoTest {
                 })
             .bindNow();
     int port = server.port();
-    RecordingProxy.Builder builder =
+    RecordingProxyBuilder builder =
         forwarding
             ? RecordingProxy.forward(
                 Destinations.loopback().map("https://shop.example", Upstream.from(() -> port)))

@@ -11,6 +11,7 @@ import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Explanation;
 import io.github.connectionprobe.proxy.Destinations;
 import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.RecordingProxyBuilder;
 import io.github.connectionprobe.proxy.Tls;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Protocol;
@@ -116,7 +117,7 @@ class LookedIntoClientsTest {
         });
     server.start();
     int port = server.getAddress().getPort();
-    RecordingProxy.Builder builder =
+    RecordingProxyBuilder builder =
         forwarding
             ? RecordingProxy.forward(
                 Destinations.loopback().map("https://shop.example", Upstream.from(() -> port)))
