@@ -1,8 +1,8 @@
 package io.github.connectionprobe.junit;
 
 /**
- * When a test leaves files behind that show what its probes saw: one timeline for each probe, below
- * {@code target/connection-probe}.
+ * When a test leaves files behind that show what its probes saw: one of each {@link ArtifactKind}
+ * asked for, for each probe, below {@code target/connection-probe}.
  *
  * <p>The probe's own setting counts; then the JUnit configuration parameter {@code
  * connectionprobe.artifacts}, which sets it for a whole build; then {@link #ON_FAILURE}. A file

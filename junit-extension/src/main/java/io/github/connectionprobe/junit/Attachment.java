@@ -16,10 +16,10 @@ final class Attachment {
 
   // The older of two methods: it is the one that every JUnit since 5.12 has.
   @SuppressWarnings("deprecation")
-  static void publish(ExtensionContext context, Path file) {
+  static void publish(ExtensionContext context, Path file, String mediaType) {
     context.publishFile(
         String.valueOf(file.getFileName()),
-        MediaType.parse("text/html; charset=UTF-8"),
+        MediaType.parse(mediaType),
         copy -> Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING));
   }
 }

@@ -112,8 +112,14 @@ public @interface ConnectionProbe {
    */
   Responsible[] failOn() default {};
 
-  /** When a test leaves a timeline of what the probe saw behind: see {@link Artifacts}. */
+  /** When a test leaves files behind that show what the probe saw: see {@link Artifacts}. */
   Artifacts artifacts() default Artifacts.INHERIT;
+
+  /**
+   * Which files those are, such as {@code {ArtifactKind.TIMELINE, ArtifactKind.CAPTURE}}; what the
+   * build says unless set. A capture holds bodies and credentials: see {@link ArtifactKind}.
+   */
+  ArtifactKind[] artifactKinds() default {};
 
   /** Holds several. */
   @Documented

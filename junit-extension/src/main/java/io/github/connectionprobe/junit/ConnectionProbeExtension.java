@@ -47,6 +47,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   private final LostReuse lostReuse;
   private final Set<Responsible> failOn;
   private final Artifacts artifacts;
+  private final Set<ArtifactKind> artifactKinds;
 
   /** Where the probe is running now. Its life is a lease in the store; this only leads there. */
   private volatile @Nullable Probe running;
@@ -58,6 +59,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
     lostReuse = builder.lostReuse;
     failOn = Set.copyOf(builder.failOn);
     artifacts = builder.artifacts;
+    artifactKinds = builder.artifactKinds;
   }
 
   /**
@@ -129,7 +131,8 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
   private Settings settings(ExtensionField field) {
     String where = "ConnectionProbeExtension in " + field.where();
     String key = name.isEmpty() ? field.name() : name;
-    return new Settings(this, where, key, key, upstream, tls, lostReuse, failOn, artifacts);
+    return new Settings(
+        this, where, key, key, upstream, tls, lostReuse, failOn, artifacts, artifactKinds);
   }
 
   @Override
@@ -232,6 +235,7 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
     private LostReuse lostReuse = LostReuse.INHERIT;
     private Set<Responsible> failOn = Set.of();
     private Artifacts artifacts = Artifacts.INHERIT;
+    private Set<ArtifactKind> artifactKinds = Set.of();
 
     private Builder(UpstreamSource upstream) {
       this.upstream = upstream;
@@ -261,11 +265,15 @@ public final class ConnectionProbeExtension extends ProbeCallbacks implements Pr
       return this;
     }
 
-    /**
-     * Sets when a test leaves a timeline behind, as {@link ConnectionProbe#artifacts} describes.
-     */
+    /** Sets when a test leaves files behind, as {@link ConnectionProbe#artifacts} describes. */
     public Builder artifacts(Artifacts artifacts) {
       this.artifacts = requireNonNull(artifacts, "artifacts");
+      return this;
+    }
+
+    /** Sets which files those are, as {@link ConnectionProbe#artifactKinds} describes. */
+    public Builder artifactKinds(ArtifactKind... kinds) {
+      this.artifactKinds = ArtifactKind.setOf(kinds);
       return this;
     }
 

@@ -105,7 +105,8 @@ final class Declarations {
         tls(where, annotation),
         annotation.lostReuse(),
         Set.copyOf(Arrays.asList(annotation.failOn())),
-        annotation.artifacts());
+        annotation.artifacts(),
+        ArtifactKind.setOf(annotation.artifactKinds()));
   }
 
   private static @Nullable Tls tls(String where, ConnectionProbe annotation) {

@@ -8,7 +8,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,8 +19,9 @@ import java.util.Optional;
  *
  * @param number tells the probes of one test apart
  * @param summary what it saw
+ * @param files what the test left behind, from the folder of the whole build
  */
-record Entry(int number, ProbeSummary summary) {
+record Entry(int number, ProbeSummary summary, List<String> files) {
 
   /** Returns what an entry has in common with one of the same probe in an earlier run. */
   String key() {
@@ -41,6 +44,10 @@ record Entry(int number, ProbeSummary summary) {
     }
     out.writeLong(summary.slowestHandshake().map(Duration::toNanos).orElse(-1L));
     text(out, summary.timeline().orElse(""));
+    out.writeInt(files.size());
+    for (String file : files) {
+      text(out, file);
+    }
   }
 
   static Entry read(DataInputStream in) throws IOException {
@@ -58,6 +65,10 @@ record Entry(int number, ProbeSummary summary) {
     }
     long handshake = in.readLong();
     String timeline = text(in);
+    List<String> files = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      files.add(text(in));
+    }
     return new Entry(
         number,
         new ProbeSummary(
@@ -70,7 +81,8 @@ record Entry(int number, ProbeSummary summary) {
             exchanges,
             causes,
             handshake < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(handshake)),
-            timeline.isEmpty() ? Optional.empty() : Optional.of(timeline)));
+            timeline.isEmpty() ? Optional.empty() : Optional.of(timeline)),
+        List.copyOf(files));
   }
 
   // writeUTF ends at 64 KiB, which a parameterized test's name may exceed.

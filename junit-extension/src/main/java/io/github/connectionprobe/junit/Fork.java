@@ -129,8 +129,8 @@ final class Fork {
       boolean recent = now - fragment.changed() < PAUSE.toMillis();
       if (!fragment.running() && !(sameOrigin && (origin.oneBuild() || recent))) {
         for (Entry entry : fragment.entries()) {
-          if (entry.summary().timeline().isPresent()) {
-            Files.deleteIfExists(directory.resolve(entry.summary().timeline().get()));
+          for (String left : entry.files()) {
+            Files.deleteIfExists(directory.resolve(left));
           }
         }
         Files.delete(fragment.file());

@@ -1,13 +1,18 @@
 package io.github.connectionprobe.junit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.connectionprobe.assertj.RecordingAssert;
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.recording.Recording;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +96,17 @@ final class ProbeHandle implements Probe {
   /** Returns what was recorded from the start on, whichever test it belongs to. */
   Recording wholeRecording() {
     return proxy.recording();
+  }
+
+  /**
+   * Writes a capture of what passed so far.
+   *
+   * @return what it lacks; empty where it is complete
+   */
+  String writeCapture(Path file) throws IOException {
+    Files.createDirectories(requireNonNull(file.toAbsolutePath().getParent(), "a file is in one"));
+    proxy.writeCapture(file);
+    return proxy.captureProblem().orElse("");
   }
 
   void close() {

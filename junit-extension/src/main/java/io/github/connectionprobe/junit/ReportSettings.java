@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,13 +16,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * What JUnit configuration parameters say about files and about the page of the whole build.
  *
  * @param artifacts when a test leaves files behind
+ * @param kinds which ones
  * @param directory where all of them go
  * @param wholeBuild whether there is to be a page of the whole build
  * @param budget how many avoidable connections the whole build may open
  */
-record ReportSettings(Artifacts artifacts, Path directory, boolean wholeBuild, OptionalInt budget) {
+record ReportSettings(
+    Artifacts artifacts,
+    Set<ArtifactKind> kinds,
+    Path directory,
+    boolean wholeBuild,
+    OptionalInt budget) {
 
   static final String ARTIFACTS = "connectionprobe.artifacts";
+  static final String KINDS = "connectionprobe.artifacts.kinds";
   static final String DIRECTORY = "connectionprobe.artifacts.directory";
   static final String SUMMARY = "connectionprobe.summary";
   static final String BUDGET = "connectionprobe.budget";
@@ -36,8 +45,38 @@ record ReportSettings(Artifacts artifacts, Path directory, boolean wholeBuild, O
             ReportSettings.class,
             key ->
                 new ReportSettings(
-                    artifacts(context), directory(context), summary(context), budget(context)),
+                    artifacts(context),
+                    kinds(context),
+                    directory(context),
+                    summary(context),
+                    budget(context)),
             ReportSettings.class);
+  }
+
+  /** Returns when the probe's tests leave files behind. */
+  Artifacts when(Settings probe) {
+    return probe.artifacts() == Artifacts.INHERIT ? artifacts : probe.artifacts();
+  }
+
+  /** Returns which files the probe's tests leave behind, in the order of their mention. */
+  Set<ArtifactKind> kinds(Settings probe) {
+    if (when(probe) == Artifacts.NEVER) {
+      return Set.of();
+    }
+    return probe.artifactKinds().isEmpty() ? kinds : probe.artifactKinds();
+  }
+
+  private static Set<ArtifactKind> kinds(ExtensionContext context) {
+    String value = context.getConfigurationParameter(KINDS).orElse("timeline");
+    Set<ArtifactKind> kinds = EnumSet.noneOf(ArtifactKind.class);
+    for (String word : value.split(",", -1)) {
+      kinds.add(
+          Arrays.stream(ArtifactKind.values())
+              .filter(each -> each.named(word))
+              .findFirst()
+              .orElseThrow(() -> wrong(KINDS, value, "timeline, capture or both with a comma")));
+    }
+    return kinds;
   }
 
   private static Artifacts artifacts(ExtensionContext context) {

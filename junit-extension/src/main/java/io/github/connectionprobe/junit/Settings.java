@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param lostReuse what the guard does
  * @param failOn whose losses count besides the client's own
  * @param artifacts when a test leaves files behind
+ * @param artifactKinds which ones; empty where the build decides
  */
 record Settings(
     Object owner,
@@ -30,7 +31,8 @@ record Settings(
     @Nullable Tls tls,
     LostReuse lostReuse,
     Set<Responsible> failOn,
-    Artifacts artifacts) {
+    Artifacts artifacts,
+    Set<ArtifactKind> artifactKinds) {
 
   /** Finds out now whether it could be started. */
   void check(ExtensionContext context) {
@@ -48,6 +50,9 @@ record Settings(
         proxy(context).name(label).port(port).callSites(insight::callSite);
     if (tls != null) {
       proxy.tls(tls);
+    }
+    if (ReportSettings.of(context).kinds(this).contains(ArtifactKind.CAPTURE)) {
+      proxy.capture();
     }
     try {
       return new ProbeHandle(this, proxy.start(), insight);

@@ -1,16 +1,18 @@
 package io.github.connectionprobe.junit;
 
-import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.report.TimelinePage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The files that one test leaves behind, each written once, when it is first spoken of. */
@@ -21,21 +23,9 @@ final class TestArtifacts {
   /** The folders that were found not to take files, so that the log names each of them once. */
   private static final Set<Path> REFUSED = ConcurrentHashMap.newKeySet();
 
-  /**
-   * What came of a file.
-   *
-   * @param problem why it is not there; empty where it is
-   */
-  private record Written(Path file, String problem) {
-
-    String mention() {
-      return "Timeline: " + file + (problem.isEmpty() ? "" : " could not be written: " + problem);
-    }
-  }
-
   private final ExtensionContext context;
   private final ReportSettings settings;
-  private final IdentityHashMap<Use, Written> written = new IdentityHashMap<>();
+  private final IdentityHashMap<Use, List<Artifact>> written = new IdentityHashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private TestArtifacts(ExtensionContext context) {
@@ -53,45 +43,59 @@ final class TestArtifacts {
 
   /** Writes what a failed test leaves behind of a probe, and says where it is. */
   synchronized Optional<String> ofFailure(Use use) {
-    return policy(use) == Artifacts.NEVER ? Optional.empty() : write(use).map(Written::mention);
+    List<Artifact> files = write(use);
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(files.stream().map(Artifact::mention).collect(Collectors.joining("\n")));
   }
 
   /** Writes what a test leaves behind that has passed. */
   synchronized void ofSuccess(Use use) {
-    if (policy(use) == Artifacts.ALWAYS) {
+    if (settings.when(use.settings()) == Artifacts.ALWAYS) {
       write(use);
     }
   }
 
+  /** Returns where the probe's files are, from the folder of the whole build. */
+  synchronized List<String> addresses(Use use) {
+    return present(use).map(this::address).toList();
+  }
+
   /** Returns where the probe's timeline is, from the folder of the whole build. */
-  synchronized Optional<String> address(Use use) {
-    return Optional.ofNullable(written.get(use))
-        .filter(file -> file.problem().isEmpty())
-        .map(file -> settings.directory().relativize(file.file()).toString().replace('\\', '/'));
+  synchronized Optional<String> timeline(Use use) {
+    return present(use)
+        .filter(file -> file.kind() == ArtifactKind.TIMELINE)
+        .map(this::address)
+        .findFirst();
   }
 
-  private Artifacts policy(Use use) {
-    Artifacts own = use.settings().artifacts();
-    return own == Artifacts.INHERIT ? settings.artifacts() : own;
+  private Stream<Artifact> present(Use use) {
+    return written.getOrDefault(use, List.of()).stream().filter(Artifact::present);
   }
 
-  private Optional<Written> write(Use use) {
-    Written present = written.get(use);
+  private String address(Artifact artifact) {
+    return settings.directory().relativize(artifact.file()).toString().replace('\\', '/');
+  }
+
+  private List<Artifact> write(Use use) {
+    List<Artifact> present = written.get(use);
     if (present != null) {
-      return Optional.of(present);
+      return present;
     }
     Recording recording = use.window().recording();
-    if (recording.connections().isEmpty()) {
-      return Optional.empty();
+    Set<ArtifactKind> kinds = settings.kinds(use.settings());
+    if (kinds.isEmpty() || recording.connections().isEmpty()) {
+      return List.of();
     }
     Path folder = settings.directory().resolve(TestPlace.of(context));
-    Path file = folder.resolve(free(FileNames.safe(use.probe().name())) + ".html");
-    Written now = new Written(file, write(file, use.window().diagnose(recording)));
-    written.put(use, now);
-    if (now.problem().isEmpty()) {
-      attach(file);
-    }
-    return Optional.of(now);
+    String name = free(FileNames.safe(use.probe().name()));
+    List<Artifact> files =
+        kinds.stream()
+            .map(kind -> write(kind, folder.resolve(name + kind.suffix()), use, recording))
+            .toList();
+    written.put(use, files);
+    files.stream().filter(Artifact::present).forEach(this::attach);
+    return files;
   }
 
   private String free(String name) {
@@ -102,26 +106,33 @@ final class TestArtifacts {
     return free;
   }
 
-  private String write(Path file, Diagnosis diagnosis) {
+  private Artifact write(ArtifactKind kind, Path file, Use use, Recording recording) {
     try {
-      TimelinePage page = TimelinePage.of(diagnosis).ofTest(TestPlace.name(context));
+      if (kind == ArtifactKind.CAPTURE) {
+        return new Artifact(kind, file, true, use.probe().writeCapture(file));
+      }
+      TimelinePage page =
+          TimelinePage.of(use.window().diagnose(recording)).ofTest(TestPlace.name(context));
       AtomicFile.write(file, page.toString());
-      return "";
+      return new Artifact(kind, file, true, "");
     } catch (IOException | RuntimeException failed) {
       // A picture that is missing is no reason for a test to fail.
       if (REFUSED.add(settings.directory())) {
-        LOG.log(System.Logger.Level.WARNING, "No timeline in " + settings.directory(), failed);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "No " + kind.title().toLowerCase(Locale.ROOT) + " in " + settings.directory(),
+            failed);
       }
-      return failed.toString();
+      return new Artifact(kind, file, false, failed.toString());
     }
   }
 
-  private void attach(Path file) {
+  private void attach(Artifact artifact) {
     try {
-      Attachment.publish(context, file);
+      Attachment.publish(context, artifact.file(), artifact.kind().mediaType());
     } catch (LinkageError | RuntimeException unable) {
       // JUnit below 5.12 has no attachments, and whoever runs it may have no place for them.
-      LOG.log(System.Logger.Level.DEBUG, "{0} is not attached: {1}", file, unable);
+      LOG.log(System.Logger.Level.DEBUG, "{0} is not attached: {1}", artifact.file(), unable);
     }
   }
 }

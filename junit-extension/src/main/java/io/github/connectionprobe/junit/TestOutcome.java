@@ -33,7 +33,7 @@ final class TestOutcome {
           artifacts.ofSuccess(use);
         }
         if (ReportSettings.of(context).wholeBuild()) {
-          BuildLog.of(context).add(new Entry(i, summary(context, use)));
+          BuildLog.of(context).add(new Entry(i, summary(context, use), artifacts.addresses(use)));
         }
       }
     }
@@ -53,7 +53,7 @@ final class TestOutcome {
         numbers.exchanges(),
         numbers.causes(),
         slowestHandshake(diagnosis.recording().connections()),
-        TestArtifacts.of(context).address(use));
+        TestArtifacts.of(context).timeline(use));
   }
 
   private static Optional<Duration> slowestHandshake(List<RecordedConnection> connections) {

@@ -124,6 +124,8 @@ class BuildReportTest {
     Path stale = fragments.resolve("1-1.fragment");
     Path timeline = Files.createDirectories(directory.resolve("A/b")).resolve("c.html");
     Files.writeString(timeline, "of an earlier build");
+    Path capture = timeline.resolveSibling("c.html.pcapng");
+    Files.writeString(capture, "of the same");
     Fragment.begin(stale, "1-1", "2-2");
     Fragment.add(stale, List.of(entry("stale", Optional.of("A/b/c.html"))));
     Files.setLastModifiedTime(stale, FileTime.fromMillis(0));
@@ -141,6 +143,7 @@ class BuildReportTest {
     assertThat(told.complete()).isFalse();
     assertThat(stale).doesNotExist();
     assertThat(timeline).doesNotExist();
+    assertThat(capture).doesNotExist();
     assertThat(fragments.resolve("broken.fragment")).doesNotExist();
     Fragment.end(beside);
     assertThat(told().complete()).isTrue();
@@ -201,6 +204,7 @@ class BuildReportTest {
             7,
             Map.of(Cause.REQUEST_CLOSE, 1, Cause.RESPONSE_CLOSE, 1),
             Optional.of(Duration.ofNanos(1_234_567)),
-            timeline));
+            timeline),
+        timeline.map(page -> List.of(page, page + ".pcapng")).orElse(List.of()));
   }
 }
