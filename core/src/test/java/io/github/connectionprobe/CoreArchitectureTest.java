@@ -33,6 +33,7 @@ class CoreArchitectureTest {
   private static final String DIAGNOSIS = BASE + ".diagnosis..";
   private static final String REPORT = BASE + ".report..";
   private static final String CAPTURE = BASE + ".capture..";
+  private static final String JFR = BASE + ".jfr..";
   private static final String PROXY = BASE + ".proxy..";
   private static final String OBSERVER = BASE + ".observer";
   private static final String OBSERVERS = BASE + ".observer..";
@@ -67,8 +68,26 @@ class CoreArchitectureTest {
   }
 
   @Test
-  void proxyDependsOnRecordingTheObserversTheCaptureAndNetty() {
-    assertDependsOnlyOn(PROXY, RECORDING, OBSERVERS, CAPTURE, "io.netty..", "org.bouncycastle..");
+  void jfrDependsOnRecordingAndOnWhatObserversTell() {
+    assertDependsOnlyOn(JFR, RECORDING, OBSERVER);
+  }
+
+  @Test
+  void onlyJfrKnowsTheFlightRecorder() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JFR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.jfr..")
+        .because("a Java without jdk.jfr runs probes as well")
+        .check(MAIN);
+  }
+
+  @Test
+  void proxyDependsOnRecordingTheObserversTheCaptureJfrAndNetty() {
+    assertDependsOnlyOn(
+        PROXY, RECORDING, OBSERVERS, CAPTURE, JFR, "io.netty..", "org.bouncycastle..");
   }
 
   @Test
@@ -99,7 +118,7 @@ class CoreArchitectureTest {
     classes()
         .should()
         .resideInAnyPackage(
-            RECORDING, DIAGNOSIS, REPORT, PROXY, OBSERVERS, CAPTURE, SOCKET, JVM, CONSOLE)
+            RECORDING, DIAGNOSIS, REPORT, PROXY, OBSERVERS, CAPTURE, JFR, SOCKET, JVM, CONSOLE)
         .allowEmptyShould(true)
         .check(MAIN);
   }

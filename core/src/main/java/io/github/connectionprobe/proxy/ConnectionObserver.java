@@ -1,5 +1,6 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ProtocolObserver;
 import io.github.connectionprobe.observer.http1.Http1Observer;
 import io.github.connectionprobe.observer.http2.Http2Observer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionObserver {
 
   private final int number;
+  private final ExchangeListener listener;
   private final ProtocolDetector detector = new ProtocolDetector();
   private final Http1Observer http1;
   private final List<FirstBytes> firstBytes = new ArrayList<>(0);
@@ -29,10 +31,11 @@ final class ConnectionObserver {
   private Protocol protocol = Protocol.UNKNOWN;
   private @Nullable String failed;
 
-  ConnectionObserver(int connectionNumber) {
+  ConnectionObserver(int connectionNumber, ExchangeListener listener) {
     // Nearly everything is HTTP/1, so that is followed from the first byte on.
     number = connectionNumber;
-    http1 = new Http1Observer(connectionNumber);
+    this.listener = listener;
+    http1 = new Http1Observer(connectionNumber, listener);
     observer = http1;
   }
 
@@ -85,14 +88,15 @@ final class ConnectionObserver {
     if (offset < 0) {
       return;
     }
-    Http2Observer http2 = Http2Observer.upgraded(number, http1.exchanges(), http1.exchangeCount());
+    Http2Observer http2 =
+        Http2Observer.upgraded(number, listener, http1.exchanges(), http1.exchangeCount());
     observer = http2;
     int index = bytes.readerIndex() + offset;
     http2.bytes(Side.SERVER, bytes.slice(index, bytes.writerIndex() - index), atNanos);
   }
 
   private ProtocolObserver http2(Side from, ByteBuf bytes, long atNanos) {
-    ProtocolObserver http2 = new Http2Observer(number);
+    ProtocolObserver http2 = new Http2Observer(number, listener);
     firstBytes.forEach(first -> http2.bytes(first.from, first.bytes, first.atNanos));
     http2.bytes(from, bytes, atNanos);
     return http2;

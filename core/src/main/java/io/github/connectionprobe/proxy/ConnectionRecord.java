@@ -1,5 +1,6 @@
 package io.github.connectionprobe.proxy;
 
+import io.github.connectionprobe.jfr.ConnectionFlight;
 import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.RecordedConnection;
@@ -33,14 +34,22 @@ final class ConnectionRecord {
   private @Nullable StackTraceElement openedFrom;
   private @Nullable String destination;
   private @Nullable RecordedConnection unchanged;
+  private final ConnectionFlight flight;
+  private boolean flightEnded;
 
-  ConnectionRecord(Recorder recorder, int number, InetSocketAddress client, long openedAt) {
+  ConnectionRecord(
+      Recorder recorder,
+      int number,
+      InetSocketAddress client,
+      long openedAt,
+      ConnectionFlight flight) {
     this.recorder = recorder;
     this.number = number;
     this.client = client;
     this.openedAt = Duration.ofNanos(openedAt);
     this.lastMovedAt = openedAt;
-    this.observer = new ConnectionObserver(number);
+    this.flight = flight;
+    this.observer = new ConnectionObserver(number, flight);
   }
 
   int number() {
@@ -167,7 +176,22 @@ final class ConnectionRecord {
 
   private void changed() {
     unchanged = null;
+    if (closedAt != null) {
+      endFlight(closedAt);
+    }
     recorder.changed();
+  }
+
+  /** The proxy is closed. For the recording the connection stays open: neither side ended it. */
+  void proxyClosed() {
+    endFlight(Duration.ofNanos(recorder.now()));
+  }
+
+  private void endFlight(Duration at) {
+    if (!flightEnded) {
+      flightEnded = true;
+      flight.ended(() -> snapshot(0, 0), at);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.capture.Capture;
+import io.github.connectionprobe.jfr.Flight;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
@@ -33,6 +34,7 @@ final class Recorder {
   private final Object newFact = new Object();
   private volatile int waiting;
   private final Supplier<Optional<StackTraceElement>> callSites;
+  private final Flight flight;
   private @Nullable Capture capture;
   private int callSitesAsked;
   private int inFlight;
@@ -44,11 +46,12 @@ final class Recorder {
   /** More are never printed, and each asks every thread for its stack. */
   private static final int MAX_CALL_SITES = 20;
 
-  Recorder(Supplier<Optional<StackTraceElement>> callSites) {
-    this(callSites, System::nanoTime);
+  Recorder(Supplier<Optional<StackTraceElement>> callSites, Flight flight) {
+    this(callSites, flight, System::nanoTime);
   }
 
-  Recorder(Supplier<Optional<StackTraceElement>> callSites, LongSupplier clock) {
+  Recorder(Supplier<Optional<StackTraceElement>> callSites, Flight flight, LongSupplier clock) {
+    this.flight = flight;
     this.callSites = callSites;
     this.clock = clock;
     this.origin = clock.getAsLong();
@@ -67,7 +70,9 @@ final class Recorder {
   ConnectionRecord opened(InetSocketAddress client, Relay relay) {
     // While all earlier connections are busy there is nothing to explain, and nobody is asked.
     boolean anotherMightHaveServed = entries.size() > inFlight;
-    ConnectionRecord record = new ConnectionRecord(this, entries.size() + 1, client, now());
+    int number = entries.size() + 1;
+    ConnectionRecord record =
+        new ConnectionRecord(this, number, client, now(), flight.opened(number, client));
     entries.add(new Entry(record, relay));
     if (anotherMightHaveServed && callSitesAsked < MAX_CALL_SITES) {
       callSitesAsked++;

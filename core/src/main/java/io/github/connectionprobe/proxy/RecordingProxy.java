@@ -3,6 +3,7 @@ package io.github.connectionprobe.proxy;
 import static java.util.Objects.requireNonNull;
 
 import io.github.connectionprobe.capture.Capture;
+import io.github.connectionprobe.jfr.Flight;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.RecordingSource;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class RecordingProxy implements RecordingSource, AutoCloseable {
     Tls tls = builder.tls;
     terminator = tls == null ? null : TlsTerminator.create(tls, name, builder.listenOn);
     RelayLoop loop = RelayLoop.next();
-    Recorder recorder = new Recorder(builder.callSites);
+    Recorder recorder = new Recorder(builder.callSites, Flight.of(name));
     Upstreams upstreams = facing.upstreams(loop, builder.patience);
     Acceptor acceptor = new Acceptor(loop, recorder, upstreams, terminator);
     capture = builder.capture == null ? null : builder.capture.begin(name, recorder);

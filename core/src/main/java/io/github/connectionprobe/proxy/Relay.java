@@ -239,6 +239,7 @@ final class Relay {
   /** Ends the connection from the middle, when the proxy is closed. */
   void abandon() {
     over = true;
+    record.proxyClosed();
     client.close();
     server.close();
   }

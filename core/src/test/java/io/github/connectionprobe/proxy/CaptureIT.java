@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +86,7 @@ class CaptureIT {
   /** Four times 64 MiB are more than a capture holds. */
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = "BIG_BODIES_BOTH_WAYS")
+  @Timeout(180)
   void aCaptureThatHadToEndIsReadableUpToThere(EndScenario scenario) throws Exception {
     Seen seen = watch(scenario);
 

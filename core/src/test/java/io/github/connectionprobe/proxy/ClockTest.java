@@ -2,6 +2,8 @@ package io.github.connectionprobe.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.connectionprobe.jfr.ConnectionFlight;
+import io.github.connectionprobe.jfr.Flight;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Side;
@@ -31,7 +33,7 @@ class ClockTest {
 
   @Test
   void timesNeverGoBack() {
-    Recorder recorder = new Recorder(Optional::empty, this::time);
+    Recorder recorder = new Recorder(Optional::empty, Flight.NONE, this::time);
     long before = 0;
     for (int i = 0; i < 10_000; i++) {
       long now = recorder.now();
@@ -43,10 +45,14 @@ class ClockTest {
   @Test
   void noDurationOfARecordingIsNegative() {
     for (int round = 0; round < 200; round++) {
-      Recorder recorder = new Recorder(Optional::empty, this::time);
+      Recorder recorder = new Recorder(Optional::empty, Flight.NONE, this::time);
       ConnectionRecord record =
           new ConnectionRecord(
-              recorder, 1, InetSocketAddress.createUnresolved("c", 1), recorder.now());
+              recorder,
+              1,
+              InetSocketAddress.createUnresolved("c", 1),
+              recorder.now(),
+              ConnectionFlight.NONE);
       record.bytes(Side.CLIENT, bytes("GET /a HTTP/1.1\r\nHost: x\r\n"));
       record.bytes(Side.CLIENT, bytes("\r\n"));
       record.bytes(Side.SERVER, bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na"));

@@ -78,6 +78,29 @@ class DialogueTest {
 
   @ParameterizedTest
   @MethodSource("io.github.connectionprobe.proxy.Dialogue#all")
+  void listenersLearnOfEveryExchangeAsItIsRecorded(Dialogue dialogue) {
+    Observed observed = observe(dialogue, offset -> false, dialogue.length());
+
+    List<RecordedExchange> exchanges = observed.connection().exchanges();
+    if (exchanges.isEmpty()) {
+      // What looks like a request at first may turn out to be none.
+      assertThat(observed.over).isEmpty();
+    } else {
+      assertThat(observed.begun)
+          .containsExactlyElementsOf(exchanges.stream().map(RecordedExchange::number).toList());
+    }
+    for (RecordedExchange exchange : exchanges) {
+      RecordedExchange over = observed.over.get(exchange.number());
+      if (exchange.complete()) {
+        assertThat(over).isEqualTo(exchange);
+      } else if (over != null && exchange.reset().isEmpty()) {
+        assertThat(over.response().orElseThrow().status()).isEqualTo(101);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.connectionprobe.proxy.Dialogue#all")
   void randomBytesBehindTheDialogueNeverGetOut(Dialogue dialogue) {
     SplittableRandom random = new SplittableRandom(SEED);
     for (int round = 0; round < 100; round++) {

@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedConnection;
@@ -16,7 +17,9 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** An observer with a clock that ticks once for every read, and its facts in words. */
 final class Observed {
@@ -26,8 +29,22 @@ final class Observed {
 
   private static final InetSocketAddress CLIENT = InetSocketAddress.createUnresolved("client", 1);
 
-  final ConnectionObserver observer = new ConnectionObserver(1);
+  final ConnectionObserver observer = new ConnectionObserver(1, new Listener());
+  final List<Long> begun = new ArrayList<>();
+  final Map<Long, RecordedExchange> over = new HashMap<>();
   private long clock;
+
+  private final class Listener implements ExchangeListener {
+    @Override
+    public void begun(long number) {
+      begun.add(number);
+    }
+
+    @Override
+    public void over(RecordedExchange exchange) {
+      over.put(exchange.number(), exchange);
+    }
+  }
 
   Observed client(String text) {
     return bytes(Side.CLIENT, text.getBytes(ISO_8859_1));

@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.connectionprobe.jfr.Flight;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class RecorderTest {
 
   private static final Duration LONG = Duration.ofSeconds(10);
 
-  private final Recorder recorder = new Recorder(Optional::empty);
+  private final Recorder recorder = new Recorder(Optional::empty, Flight.NONE);
   private volatile int go;
   private volatile int passed;
 

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.http1;
 
+import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ExchangeLog;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedExchange;
@@ -25,6 +26,7 @@ final class Exchanges {
   private static final int MOST_UNSOLICITED = 10;
 
   private final int connection;
+  private final ExchangeListener listener;
   private final ArrayDeque<OpenExchange> open = new ArrayDeque<>(2);
   private final ExchangeLog log = new ExchangeLog();
   private final List<OpenResponse> unsolicited = new ArrayList<>(0);
@@ -32,8 +34,9 @@ final class Exchanges {
   private long answered;
   private @Nullable Upgrade upgrade;
 
-  Exchanges(int connection) {
+  Exchanges(int connection, ExchangeListener listener) {
     this.connection = connection;
+    this.listener = listener;
   }
 
   long count() {
@@ -78,6 +81,7 @@ final class Exchanges {
     }
     OpenExchange exchange = new OpenExchange(begun, atNanos);
     open.addLast(exchange);
+    listener.begun(begun);
     return exchange;
   }
 
@@ -102,7 +106,9 @@ final class Exchanges {
   void closeIfComplete(OpenExchange exchange) {
     if (exchange.complete()) {
       open.removeFirst();
-      log.add(exchange.record(connection));
+      RecordedExchange over = exchange.record(connection);
+      log.add(over);
+      listener.over(over);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.http1;
 
+import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ProtocolObserver;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Phase;
@@ -35,9 +36,9 @@ public final class Http1Observer implements ProtocolObserver {
   private List<RecordedResponse> unsolicited = List.of();
 
   /** Follows the connection of that number from its first byte on. */
-  public Http1Observer(int connectionNumber) {
+  public Http1Observer(int connectionNumber, ExchangeListener listener) {
     connection = connectionNumber;
-    exchanges = new Exchanges(connectionNumber);
+    exchanges = new Exchanges(connectionNumber, listener);
     requests = new RequestSide(exchanges);
     responses = new ResponseSide(exchanges, requests.scanner());
   }

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.http2;
 
+import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ProtocolObserver;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Http2Facts;
@@ -31,8 +32,8 @@ public final class Http2Observer implements ProtocolObserver {
   private Http2Facts facts = Http2Facts.none();
 
   /** Follows the connection of that number from its first byte on. */
-  public Http2Observer(int connectionNumber) {
-    streams = new Streams(connectionNumber);
+  public Http2Observer(int connectionNumber, ExchangeListener listener) {
+    streams = new Streams(connectionNumber, listener);
     client = new PeerFrames(Side.CLIENT, streams, signals);
     server = new PeerFrames(Side.SERVER, streams, signals);
   }
@@ -45,8 +46,11 @@ public final class Http2Observer implements ProtocolObserver {
    * @param count how many there were, where not all are listed
    */
   public static Http2Observer upgraded(
-      int connectionNumber, List<RecordedExchange> exchanges, long count) {
-    Http2Observer observer = new Http2Observer(connectionNumber);
+      int connectionNumber,
+      ExchangeListener listener,
+      List<RecordedExchange> exchanges,
+      long count) {
+    Http2Observer observer = new Http2Observer(connectionNumber, listener);
     observer.streams.goOnFrom(exchanges, count);
     // The request brought the client's first settings, in a field that is not recorded.
     observer.server.allowAnyFrame();

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.http2;
 
+import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ExchangeLog;
 import io.github.connectionprobe.recording.Http2Errors;
 import io.github.connectionprobe.recording.Phase;
@@ -22,6 +23,7 @@ final class Streams {
   static final int MOST_OPEN = 10_000;
 
   private final int connection;
+  private final ExchangeListener listener;
   private final Map<Integer, OpenStream> open = new LinkedHashMap<>();
   private final ExchangeLog log = new ExchangeLog();
   private long begun;
@@ -29,8 +31,9 @@ final class Streams {
   private int lastWanted = Integer.MAX_VALUE;
   private int peak;
 
-  Streams(int connection) {
+  Streams(int connection, ExchangeListener listener) {
     this.connection = connection;
+    this.listener = listener;
   }
 
   /** Goes on from the exchanges made in HTTP/1.1, the last of which is stream 1 (RFC 7540 §3.2). */
@@ -83,6 +86,7 @@ final class Streams {
     begun++;
     OpenStream stream = new OpenStream(id, begun, frame.begun());
     open.put(id, stream);
+    listener.begun(begun);
     peak = Math.max(peak, open.size());
     if (id > lastWanted) {
       leaveOut(stream, frame.begun());
@@ -126,6 +130,8 @@ final class Streams {
 
   private void close(OpenStream stream) {
     open.remove(stream.id());
-    log.add(stream.record(connection));
+    RecordedExchange over = stream.record(connection);
+    log.add(over);
+    listener.over(over);
   }
 }
