@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -143,6 +144,22 @@ class CoreArchitectureTest {
   }
 
   @Test
+  void nothingUsesWhatTheJdkKeepsToItself() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "com.sun..", "jdk.internal..")
+        .allowEmptyShould(true)
+        .check(MAIN);
+    noClasses()
+        .should()
+        .accessTargetWhere(nameIs("setAccessible", "trySetAccessible", "privateLookupIn"))
+        .because("what is private stays so, on every JDK and in every module")
+        .allowEmptyShould(true)
+        .check(MAIN);
+  }
+
+  @Test
   void nothingSleeps() {
     noClasses()
         .should()
@@ -163,6 +180,12 @@ class CoreArchitectureTest {
         .resideInAnyPackage(packages)
         .allowEmptyShould(true)
         .check(MAIN);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> nameIs(String... names) {
+    return DescribedPredicate.describe(
+        "has one of the names " + List.of(names),
+        access -> List.of(names).contains(access.getTarget().getName()));
   }
 
   private static DescribedPredicate<JavaAccess<?>> isSleep() {

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 /** The port of one proxy. Safe for use by several threads. */
 final class Listener {
 
+  private static final System.Logger LOG = System.getLogger("io.github.connectionprobe");
+
   private final NioServerSocketChannel channel = new NioServerSocketChannel();
   private final InetSocketAddress address;
 
@@ -39,6 +41,23 @@ final class Listener {
           bound.cause() instanceof IOException io ? io : new IOException(bound.cause()));
     }
     address = channel.localAddress();
+    warnIfOpen(name);
+  }
+
+  private void warnIfOpen(String name) {
+    if (!address.getAddress().isLoopbackAddress()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The probe \""
+              + name
+              + "\" listens on "
+              + host(address.getAddress().getHostAddress())
+              + ":"
+              + address.getPort()
+              + ", which is no loopback address: whoever reaches it reaches the upstream, without a"
+              + " password and without encryption. Listen on the loopback address, which is the"
+              + " default, unless clients are in a container or on another machine.");
+    }
   }
 
   InetSocketAddress address() {
@@ -60,8 +79,11 @@ final class Listener {
   }
 
   String hostAndPort() {
-    String host = host();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    return host(host()) + ":" + address.getPort();
+  }
+
+  private static String host(String host) {
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   void close() {
