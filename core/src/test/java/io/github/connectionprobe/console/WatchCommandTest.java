@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command inside this JVM, with a real client and a real server. */
 @Timeout(60)
@@ -195,6 +198,28 @@ class WatchCommandTest {
     assertThat(lines().get(lines().size() - 1))
         .startsWith("{\"event\":\"verdict\",")
         .contains("\"exit_code\":0,\"opened\":1,\"needed\":1,\"lost\":0,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--exit-after=1h"})
+  void noHeaderValueQueryOrBodyIsPrinted(String format) throws Exception {
+    String secret = "Zx9SesameZx9";
+    CompletableFuture<Integer> code = watch(format, "--exit-after", "2connections");
+
+    for (int i = 0; i < 2; i++) {
+      Request request =
+          new Request.Builder()
+              .url(printed.listening.get() + "/x?token=" + secret)
+              .header("Authorization", secret)
+              .header("Connection", "close")
+              .post(RequestBody.create(secret, null))
+              .build();
+      try (Response response = new OkHttpClient().newCall(request).execute()) {
+        response.body().string();
+      }
+    }
+    code.get(30, TimeUnit.SECONDS);
+    assertThat(lines()).anyMatch(line -> line.contains("/x")).noneMatch(it -> it.contains(secret));
   }
 
   @Test

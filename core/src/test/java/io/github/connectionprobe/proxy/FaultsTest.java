@@ -11,7 +11,9 @@ import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -171,6 +173,33 @@ class FaultsTest {
       RecordedConnection connection = last(proxy.recording());
       assertThat(connection.exchangeCount()).isOne();
       assertThat(connection.exchanges().get(0).response().orElseThrow().complete()).isTrue();
+    }
+  }
+
+  @Test
+  void clientsThatNeverFinishTheirRequestHoldUpNobodyElse() throws IOException {
+    int slow = 100;
+    List<Peer> loris = new ArrayList<>();
+    try {
+      for (int i = 0; i < slow; i++) {
+        loris.add(Peer.connect("slow client " + i, proxy.port()).send(REQUEST.substring(0, 9)));
+        loris.add(backend.accept());
+      }
+      try (Peer client = Peer.connect("the client", proxy.port());
+          Peer server = backend.accept()) {
+        client.send(REQUEST);
+        server.read(REQUEST.length()).send(RESPONSE);
+        client.read(RESPONSE.length());
+      }
+      Recording recording = proxy.recording();
+      assertThat(recording.opened()).isEqualTo(slow + 1);
+      assertThat(recording.connections().stream().filter(c -> c.exchangeCount() == 0))
+          .hasSize(slow);
+      assertThat(last(recording).exchanges().get(0).complete()).isTrue();
+    } finally {
+      for (Peer each : loris) {
+        each.close();
+      }
     }
   }
 
