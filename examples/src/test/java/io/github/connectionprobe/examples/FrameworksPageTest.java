@@ -18,13 +18,13 @@ class FrameworksPageTest {
 
   @TestFactory
   Stream<DynamicTest> allCodeStandsInTheTests() {
-    List<String> java = new ArrayList<>(sources("frameworks", ".java"));
+    List<String> java = new ArrayList<>(sources("examples/frameworks", ".java"));
     java.addAll(sources("examples/src/test/java", ".java"));
     return Stream.concat(
         stand(PAGE.parts("java"), java),
         stand(
             PAGE.parts("kotlin").stream().filter(FrameworksPageTest::isNoBuildScript).toList(),
-            sources("frameworks", ".kt")));
+            sources("examples/frameworks", ".kt")));
   }
 
   @Test
