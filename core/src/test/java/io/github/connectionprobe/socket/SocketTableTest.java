@@ -166,7 +166,7 @@ class SocketTableTest {
   @Test
   void everySocketIsAsSsShowsIt() throws Exception {
     Tools.require("ss");
-    try (SocketPair pair = new SocketPair();
+    try (SocketPair pair = pairOnAQuietPort();
         Socket unaccepted = new Socket(pair.listener.getInetAddress(), pair.port());
         Socket halfClosed = new Socket(pair.listener.getInetAddress(), pair.port());
         SocketChannel armed = SocketChannel.open(pair.listener.getLocalSocketAddress())) {
