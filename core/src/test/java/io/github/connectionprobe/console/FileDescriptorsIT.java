@@ -65,9 +65,7 @@ class FileDescriptorsIT {
         clients.add(client);
         request(client);
       }
-      Duration before = console.cpuTime();
-      assertThat(console.livesFor(A_WHILE)).as(console.text()).isTrue();
-      assertThat(console.cpuTime().minus(before)).isLessThan(A_WHILE.dividedBy(2));
+      awaitRest(console);
 
       int answered = 0;
       for (Socket client : clients) {
@@ -96,6 +94,20 @@ class FileDescriptorsIT {
         client.close();
       }
     }
+  }
+
+  /**
+   * Waits until it uses hardly a CPU for a while: at first it has compiling and the clients that it
+   * could accept to do, but one that tried to accept again and again would never come to rest.
+   */
+  private static void awaitRest(Console console) throws InterruptedException {
+    Duration used = A_WHILE;
+    for (int i = 0; i < 20 && used.compareTo(A_WHILE.dividedBy(3)) > 0; i++) {
+      Duration before = console.cpuTime();
+      assertThat(console.livesFor(A_WHILE)).as(console.text()).isTrue();
+      used = console.cpuTime().minus(before);
+    }
+    assertThat(used).as("CPU time in %s", A_WHILE).isLessThan(A_WHILE.dividedBy(3));
   }
 
   private static void request(Socket client) throws IOException {

@@ -18,13 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.http2.frames.PingFrame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,13 +118,17 @@ class OkHttpOverHttp2Test {
   @Test
   void aServerThatHasEnoughOfPingsSaysSoInItsGoAway() throws Exception {
     OkHttpClient calm = client;
-    client = client.newBuilder().pingInterval(Duration.ofMillis(20)).build();
+    client = client.newBuilder().pingInterval(Duration.ofMillis(500)).build();
+    AtomicBoolean enough = new AtomicBoolean();
     try (Http2Server server =
             new Http2Server(
                 Duration.ofSeconds(30),
-                http2 -> http2.setRateControlFactory(new WindowRateControl.Factory(10)));
+                http2 ->
+                    http2.setRateControlFactory(
+                        endPoint -> frame -> !(enough.get() && frame instanceof PingFrame)));
         RecordingProxy proxy = before(server)) {
       get(proxy, "/orders");
+      enough.set(true);
       proxy.await(it -> it.stillOpen() == 0 && it.opened() > 0, DEADLINE);
       client.dispatcher().executorService().shutdown();
       client = calm.newBuilder().build();
