@@ -26,6 +26,8 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.eclipse.jetty.http2.frames.PingFrame;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,10 +124,7 @@ class OkHttpOverHttp2Test {
     AtomicBoolean enough = new AtomicBoolean();
     try (Http2Server server =
             new Http2Server(
-                Duration.ofSeconds(30),
-                http2 ->
-                    http2.setRateControlFactory(
-                        endPoint -> frame -> !(enough.get() && frame instanceof PingFrame)));
+                Duration.ofSeconds(30), http2 -> http2.setRateControlFactory(noPingsOnce(enough)));
         RecordingProxy proxy = before(server)) {
       get(proxy, "/orders");
       enough.set(true);
@@ -142,6 +141,15 @@ class OkHttpOverHttp2Test {
       assertThat(explanation.evidence().toString()).contains("ENHANCE_YOUR_CALM");
       assertHealthy(recording);
     }
+  }
+
+  private static RateControl.Factory noPingsOnce(AtomicBoolean enough) {
+    return new RateControl.Factory() {
+      @Override
+      public RateControl newRateControl(EndPoint endPoint) {
+        return frame -> !(enough.get() && frame instanceof PingFrame);
+      }
+    };
   }
 
   private static void assertHealthy(Recording recording) {
