@@ -12,8 +12,8 @@ public enum Phase {
   AWAITING_RESPONSE("while a response was awaited"),
   /** A final response had begun and was not complete. */
   IN_RESPONSE("in the middle of a response"),
-  /** The bytes are not HTTP/1, or are no longer: exchanges cannot be told apart. */
-  OPAQUE("in traffic that is not readable as HTTP/1");
+  /** The bytes are not HTTP, or are no longer, or are encrypted: exchanges cannot be told apart. */
+  OPAQUE("in traffic that is not readable as HTTP");
 
   private final String words;
 

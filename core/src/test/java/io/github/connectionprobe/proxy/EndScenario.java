@@ -142,11 +142,6 @@ enum EndScenario {
     return outcomes;
   }
 
-  /** Without an upstream a client is refused, behind a proxy it can only be reset. */
-  boolean hasUpstream() {
-    return !outcomes.contains("REJ: ");
-  }
-
   /**
    * Whether every operating system makes the same of it. What can still be read before a RST, and
    * what becomes of the sockets of a killed process, was measured on Linux only.

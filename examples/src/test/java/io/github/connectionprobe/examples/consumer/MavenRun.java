@@ -28,6 +28,8 @@ record MavenRun(int exitCode, String output) {
     // What Maven told the scripts of the build around us is not meant for this one.
     environment.keySet().removeAll(List.of("MAVEN_ARGS", "MAVEN_BASEDIR", "MAVEN_PROJECTBASEDIR"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // A build this short is over before thorough compilation of Maven itself pays.
+    environment.putIfAbsent("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
     Process process = builder.redirectErrorStream(true).start();
     try {
       process.getOutputStream().close();
