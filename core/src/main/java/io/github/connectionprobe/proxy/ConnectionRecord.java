@@ -37,18 +37,23 @@ final class ConnectionRecord {
   private final ConnectionFlight flight;
   private boolean flightEnded;
 
+  /** Null once both of its legs are closed: a record outlives its sockets by far. */
+  private @Nullable Relay relay;
+
   ConnectionRecord(
       Recorder recorder,
       int number,
       InetSocketAddress client,
       long openedAt,
-      ConnectionFlight flight) {
+      ConnectionFlight flight,
+      @Nullable Relay relay) {
     this.recorder = recorder;
     this.number = number;
     this.client = client;
     this.openedAt = Duration.ofNanos(openedAt);
     this.lastMovedAt = openedAt;
     this.flight = flight;
+    this.relay = relay;
     this.observer = new ConnectionObserver(number, flight);
   }
 
@@ -182,6 +187,11 @@ final class ConnectionRecord {
     recorder.changed();
   }
 
+  /** Nothing is left to hand on. Lets go of the channels and all that hangs on them. */
+  void relayClosed() {
+    relay = null;
+  }
+
   /** The proxy is closed. For the recording the connection stays open: neither side ended it. */
   void proxyClosed() {
     endFlight(Duration.ofNanos(recorder.now()));
@@ -194,13 +204,14 @@ final class ConnectionRecord {
     }
   }
 
-  /**
-   * Returns the facts so far.
-   *
-   * @param relayingFromClient bytes read from the client and not yet handed on
-   * @param relayingFromServer bytes read from the server and not yet handed on
-   */
-  RecordedConnection snapshot(long relayingFromClient, long relayingFromServer) {
+  /** Returns the facts so far. */
+  RecordedConnection snapshot() {
+    return relay == null
+        ? snapshot(0, 0)
+        : snapshot(relay.relayingFromClient(), relay.relayingFromServer());
+  }
+
+  private RecordedConnection snapshot(long relayingFromClient, long relayingFromServer) {
     boolean atRest = relayingFromClient == 0 && relayingFromServer == 0;
     if (unchanged != null && atRest) {
       return unchanged;

@@ -29,7 +29,7 @@ final class Recorder {
   private final LongSupplier clock;
   private final long origin;
   private long latest;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<ConnectionRecord> entries = new ArrayList<>();
   private final AtomicLong facts = new AtomicLong();
   private final Object newFact = new Object();
   private volatile int waiting;
@@ -57,8 +57,6 @@ final class Recorder {
     this.origin = clock.getAsLong();
   }
 
-  private record Entry(ConnectionRecord record, Relay relay) {}
-
   /** Returns the time since the recording started, in nanoseconds, which never goes back. */
   long now() {
     // The clock is one that does not go back either, but for machines that were moved or resumed.
@@ -72,8 +70,8 @@ final class Recorder {
     boolean anotherMightHaveServed = entries.size() > inFlight;
     int number = entries.size() + 1;
     ConnectionRecord record =
-        new ConnectionRecord(this, number, client, now(), flight.opened(number, client));
-    entries.add(new Entry(record, relay));
+        new ConnectionRecord(this, number, client, now(), flight.opened(number, client), relay);
+    entries.add(record);
     if (anotherMightHaveServed && callSitesAsked < MAX_CALL_SITES) {
       callSitesAsked++;
       askForCallSite(record);
@@ -189,10 +187,8 @@ final class Recorder {
   /** Returns everything recorded so far. */
   Recording snapshot(String name, String listener, String upstream) {
     List<RecordedConnection> connections = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      connections.add(
-          entry.record.snapshot(
-              entry.relay.relayingFromClient(), entry.relay.relayingFromServer()));
+    for (ConnectionRecord record : entries) {
+      connections.add(record.snapshot());
     }
     return new Recording(
         name,

@@ -250,6 +250,7 @@ final class Relay {
       if (tls != null) {
         tls.close();
       }
+      record.relayClosed();
       whenClosed.run();
     }
   }

@@ -52,7 +52,8 @@ class ClockTest {
               1,
               InetSocketAddress.createUnresolved("c", 1),
               recorder.now(),
-              ConnectionFlight.NONE);
+              ConnectionFlight.NONE,
+              null);
       record.bytes(Side.CLIENT, bytes("GET /a HTTP/1.1\r\nHost: x\r\n"));
       record.bytes(Side.CLIENT, bytes("\r\n"));
       record.bytes(Side.SERVER, bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na"));
@@ -60,7 +61,7 @@ class ClockTest {
       record.ended(Side.SERVER, EndKind.FIN);
       record.ended(Side.CLIENT, EndKind.FIN);
 
-      RecordedConnection connection = record.snapshot(0, 0);
+      RecordedConnection connection = record.snapshot();
 
       List<Duration> times =
           Stream.concat(
