@@ -152,6 +152,7 @@ public final class BuildSummary {
         .slowestHandshake()
         .ifPresent(time -> json.name("slowest_handshake_ms").value(milliseconds(time)));
     probe.timeline().ifPresent(address -> json.name("timeline").value(address));
+    probe.capture().ifPresent(address -> json.name("capture").value(address));
     json.end('}');
   }
 

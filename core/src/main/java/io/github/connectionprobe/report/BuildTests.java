@@ -60,6 +60,9 @@ final class BuildTests {
     if (!summary.causes().isEmpty()) {
       out.text(": " + causes(summary.causes()));
     }
+    if (summary.capture().isPresent()) {
+      out.text("; ").element("a", "capture", "href", "./" + encode(summary.capture().get()));
+    }
     out.close().close();
     out.element("td", TextReport.count(summary.opened()), "class", "n");
     out.element("td", TextReport.count(summary.needed()), "class", "n");

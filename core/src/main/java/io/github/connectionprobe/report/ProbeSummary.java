@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param slowestHandshake how long the slowest TLS handshake took, where one was seen
  * @param timeline the address of the test's timeline, relative to the page's own folder and with
  *     {@code /} between its parts, where one was written; plain, not percent-encoded
+ * @param capture the address of the test's capture, likewise
  */
 public record ProbeSummary(
     String testId,
@@ -42,7 +43,8 @@ public record ProbeSummary(
     long exchanges,
     Map<Cause, Integer> causes,
     Optional<Duration> slowestHandshake,
-    Optional<String> timeline) {
+    Optional<String> timeline,
+    Optional<String> capture) {
 
   /** Copies the causes and checks that the numbers can be true. */
   public ProbeSummary {
@@ -51,6 +53,7 @@ public record ProbeSummary(
     requireNonNull(probe, "probe");
     requireNonNull(slowestHandshake, "slowestHandshake");
     requireNonNull(timeline, "timeline");
+    requireNonNull(capture, "capture");
     EnumMap<Cause, Integer> copy = new EnumMap<>(Cause.class);
     copy.putAll(causes);
     causes = Collections.unmodifiableMap(copy);
@@ -69,7 +72,7 @@ public record ProbeSummary(
   }
 
   /**
-   * Returns the numbers of a diagnosis, without a link to a timeline.
+   * Returns the numbers of a diagnosis, without a link to a timeline or a capture.
    *
    * @param testId what tells the test from every other one of the build
    * @param testName the test's name as people read it
@@ -88,6 +91,7 @@ public record ProbeSummary(
         diagnosis.recording().exchangeCount(),
         causes,
         Handshake.slowest(diagnosis.recording()),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -97,6 +101,19 @@ public record ProbeSummary(
    * @param address where it lies, relative to the page's own folder
    */
   public ProbeSummary withTimeline(String address) {
+    return linked(Optional.of(address), capture);
+  }
+
+  /**
+   * Returns the same with a link to the test's capture.
+   *
+   * @param address where it lies, relative to the page's own folder
+   */
+  public ProbeSummary withCapture(String address) {
+    return linked(timeline, Optional.of(address));
+  }
+
+  private ProbeSummary linked(Optional<String> toTimeline, Optional<String> toCapture) {
     return new ProbeSummary(
         testId,
         testName,
@@ -107,7 +124,8 @@ public record ProbeSummary(
         exchanges,
         causes,
         slowestHandshake,
-        Optional.of(address));
+        toTimeline,
+        toCapture);
   }
 
   /** Returns how many connections were opened beyond those needed, whoever caused it. */

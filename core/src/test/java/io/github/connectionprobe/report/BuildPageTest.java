@@ -72,6 +72,10 @@ class BuildPageTest {
         .containsExactly("./javascript%3Aalert%281%29");
     assertThat(page(lossy.withTimeline("//evil.example/ä?#%\\")).values("href"))
         .containsExactly(".///evil.example/%C3%A4%3F%23%25%5C");
+    assertThat(
+            page(lossy.withTimeline("a b.html").withCapture("javascript:a b.pcapng"))
+                .values("href"))
+        .containsExactly("./a%20b.html", "./javascript%3Aa%20b.pcapng");
   }
 
   @Test
@@ -79,7 +83,17 @@ class BuildPageTest {
     String attack = "</td><script>alert('1')</script>\"\u202e\u0007";
     ProbeSummary hostile =
         new ProbeSummary(
-            attack, attack, attack, 1, 1, 0, 1, Map.of(), Optional.empty(), Optional.of(attack));
+            attack,
+            attack,
+            attack,
+            1,
+            1,
+            0,
+            1,
+            Map.of(),
+            Optional.empty(),
+            Optional.of(attack),
+            Optional.of(attack));
 
     assertThat(page(hostile).elements()).doesNotContain("script");
     assertThat(page(hostile).text()).contains("</td><script>alert('1')</script>\"\\u202e\\u0007");
@@ -100,6 +114,7 @@ class BuildPageTest {
               1,
               Map.of(),
               Optional.of(Duration.ofMillis(10 * i)),
+              Optional.empty(),
               Optional.empty()));
     }
 
@@ -151,6 +166,7 @@ class BuildPageTest {
         avoidable,
         100,
         causes,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -23,11 +23,22 @@ class BuildSummaryTest {
           7,
           Map.of(Cause.RESPONSE_CLOSE, 1, Cause.REQUEST_CLOSE, 2),
           Optional.of(Duration.ofNanos(1_234_567)),
-          Optional.of("OrderClientTest/a/orders.html"));
+          Optional.of("OrderClientTest/a/orders.html"),
+          Optional.of("OrderClientTest/a/orders.pcapng"));
 
   private static final ProbeSummary HEALTHY =
       new ProbeSummary(
-          "id 2", "ATest b()", "b", 2, 2, 0, 9, Map.of(), Optional.empty(), Optional.empty());
+          "id 2",
+          "ATest b()",
+          "b",
+          2,
+          2,
+          0,
+          9,
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   @Test
   void numbersAreSumsAndTestsCountOnce() {
@@ -68,7 +79,8 @@ class BuildSummaryTest {
             {"test_id": "id \\"1\\"", "test": "OrderClientTest \\ud83d\\ude00\\u000a", \
             "probe": "orders", "opened": 4, "needed": 1, "avoidable": 2, "exchanges": 7, \
             "causes": {"request-close": 2, "response-close": 1}, "slowest_handshake_ms": 1.234, \
-            "timeline": "OrderClientTest/a/orders.html"}]}
+            "timeline": "OrderClientTest/a/orders.html", \
+            "capture": "OrderClientTest/a/orders.pcapng"}]}
             """);
   }
 }

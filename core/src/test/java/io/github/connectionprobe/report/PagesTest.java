@@ -50,7 +50,8 @@ class PagesTest {
               10,
               lossy ? Map.of(Cause.REQUEST_CLOSE, 1, Cause.ORPHANED, 1) : Map.of(),
               lossy ? Optional.of(Duration.ofMillis(i)) : Optional.empty(),
-              lossy ? Optional.of("readme.html") : Optional.empty()));
+              lossy ? Optional.of("readme.html") : Optional.empty(),
+              lossy ? Optional.of("readme.pcapng") : Optional.empty()));
     }
     BuildPage.of(summaries).write(PAGES.resolve("build.html"));
     Files.writeString(

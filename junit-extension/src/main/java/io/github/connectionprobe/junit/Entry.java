@@ -44,6 +44,7 @@ record Entry(int number, ProbeSummary summary, List<String> files) {
     }
     out.writeLong(summary.slowestHandshake().map(Duration::toNanos).orElse(-1L));
     text(out, summary.timeline().orElse(""));
+    text(out, summary.capture().orElse(""));
     out.writeInt(files.size());
     for (String file : files) {
       text(out, file);
@@ -64,7 +65,8 @@ record Entry(int number, ProbeSummary summary, List<String> files) {
       causes.put(Cause.valueOf(text(in)), in.readInt());
     }
     long handshake = in.readLong();
-    String timeline = text(in);
+    Optional<String> timeline = optional(text(in));
+    Optional<String> capture = optional(text(in));
     List<String> files = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       files.add(text(in));
@@ -81,8 +83,13 @@ record Entry(int number, ProbeSummary summary, List<String> files) {
             exchanges,
             causes,
             handshake < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(handshake)),
-            timeline.isEmpty() ? Optional.empty() : Optional.of(timeline)),
+            timeline,
+            capture),
         List.copyOf(files));
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   // writeUTF ends at 64 KiB, which a parameterized test's name may exceed.

@@ -27,7 +27,7 @@ record Fragment(
 
   static final String SUFFIX = ".fragment";
 
-  private static final int MAGIC = 0x43504602;
+  private static final int MAGIC = 0x43504603;
   private static final int ENTRY = 1;
   private static final int END = 2;
 

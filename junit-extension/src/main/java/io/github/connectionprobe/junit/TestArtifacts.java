@@ -61,12 +61,9 @@ final class TestArtifacts {
     return present(use).map(this::address).toList();
   }
 
-  /** Returns where the probe's timeline is, from the folder of the whole build. */
-  synchronized Optional<String> timeline(Use use) {
-    return present(use)
-        .filter(file -> file.kind() == ArtifactKind.TIMELINE)
-        .map(this::address)
-        .findFirst();
+  /** Returns where the probe's file of that kind is, from the folder of the whole build. */
+  synchronized Optional<String> address(Use use, ArtifactKind kind) {
+    return present(use).filter(file -> file.kind() == kind).map(this::address).findFirst();
   }
 
   private Stream<Artifact> present(Use use) {

@@ -1,13 +1,7 @@
 package io.github.connectionprobe.junit;
 
-import io.github.connectionprobe.diagnosis.Diagnosis;
-import io.github.connectionprobe.recording.RecordedConnection;
-import io.github.connectionprobe.recording.TlsHandshake;
 import io.github.connectionprobe.report.ProbeSummary;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
@@ -40,30 +34,14 @@ final class TestOutcome {
   }
 
   private static ProbeSummary summary(ExtensionContext context, Use use) {
-    Diagnosis diagnosis = use.window().diagnose(use.window().recording());
+    TestArtifacts artifacts = TestArtifacts.of(context);
     ProbeSummary numbers =
-        ProbeSummary.of(context.getUniqueId(), TestPlace.name(context), diagnosis);
-    return new ProbeSummary(
-        numbers.testId(),
-        numbers.testName(),
-        numbers.probe(),
-        numbers.opened(),
-        numbers.needed(),
-        numbers.avoidable(),
-        numbers.exchanges(),
-        numbers.causes(),
-        slowestHandshake(diagnosis.recording().connections()),
-        TestArtifacts.of(context).timeline(use));
-  }
-
-  private static Optional<Duration> slowestHandshake(List<RecordedConnection> connections) {
-    return connections.stream()
-        .flatMap(connection -> connection.tls().stream())
-        .flatMap(tls -> duration(tls).stream())
-        .max(Comparator.naturalOrder());
-  }
-
-  private static Optional<Duration> duration(TlsHandshake tls) {
-    return tls.finishedAt().map(finished -> finished.minus(tls.startedAt()));
+        ProbeSummary.of(
+            context.getUniqueId(),
+            TestPlace.name(context),
+            use.window().diagnose(use.window().recording()));
+    ProbeSummary linked =
+        artifacts.address(use, ArtifactKind.TIMELINE).map(numbers::withTimeline).orElse(numbers);
+    return artifacts.address(use, ArtifactKind.CAPTURE).map(linked::withCapture).orElse(linked);
   }
 }

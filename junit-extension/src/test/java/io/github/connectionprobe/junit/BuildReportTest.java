@@ -204,7 +204,8 @@ class BuildReportTest {
             7,
             Map.of(Cause.REQUEST_CLOSE, 1, Cause.RESPONSE_CLOSE, 1),
             Optional.of(Duration.ofNanos(1_234_567)),
-            timeline),
+            timeline,
+            timeline.map(page -> page + ".pcapng")),
         timeline.map(page -> List.of(page, page + ".pcapng")).orElse(List.of()));
   }
 }
