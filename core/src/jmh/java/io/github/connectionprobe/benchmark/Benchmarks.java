@@ -5,9 +5,8 @@ import java.nio.file.Path;
 /**
  * Measures everything in one run and writes {@code docs/performance.md} and the JSON beside it anew.
  *
- * <p>Arguments: rounds (7), milliseconds a turn (1000), a part of the name of the loads to run
- * ({@code none} leaves them out), and the directory to write to ({@code docs}; without it, nothing
- * is written).
+ * <p>Arguments: rounds (7), milliseconds a turn (1000), {@code all} or a part of the name of the
+ * only loads to run, and the directory to write to ({@code docs}; without it, nothing is written).
  */
 final class Benchmarks {
 
@@ -16,10 +15,13 @@ final class Benchmarks {
   public static void main(String... args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
     long millis = args.length > 1 ? Long.parseLong(args[1]) : 1_000;
+    boolean all = args.length < 3 || args[2].equals("all");
     Results results = new Results();
-    Costs.measure(results);
-    ColdStarts.measure(results, rounds);
-    Peers.measure(results, rounds, millis, args.length > 2 ? args[2] : "");
+    if (all) {
+      Costs.measure(results);
+      ColdStarts.measure(results, rounds);
+    }
+    Peers.measure(results, rounds, millis, all ? "" : args[2]);
     if (args.length > 3) {
       Path directory = Path.of(args[3]);
       results.write(directory.resolve("performance.json"), directory.resolve("performance.md"));

@@ -36,6 +36,12 @@ final class Peer implements AutoCloseable {
     return port;
   }
 
+  /** Whether a JVM relays. */
+  boolean java() {
+    return process != null
+        && process.info().command().filter(it -> it.endsWith("java")).isPresent();
+  }
+
   static Peer direct(int backend) {
     return new Peer("direct", backend, null);
   }
@@ -154,7 +160,10 @@ final class Peer implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(command));
     Process process =
-        new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(all)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!listens(port)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {

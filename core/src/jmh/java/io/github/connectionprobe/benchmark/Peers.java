@@ -1,5 +1,7 @@
 package io.github.connectionprobe.benchmark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Requests a second through the probe and through what people use instead, side by side: in every
@@ -16,6 +17,9 @@ import java.util.concurrent.ExecutionException;
 final class Peers {
 
   static final String REFERENCE = "HAProxy, TCP mode";
+
+  /** Until nothing more is compiled: with few processors that takes its time. */
+  private static final long COMPILING_MILLIS = 6_000;
 
   private Peers() {}
 
@@ -67,12 +71,10 @@ final class Peers {
   }
 
   private static Map<String, Double> measure(
-      Load load, List<Peer> peers, int rounds, long millis) throws InterruptedException {
+      Load load, List<Peer> peers, int rounds, long millis) {
     Map<String, List<Double>> all = new LinkedHashMap<>();
-    for (int warm = 0; warm < 2; warm++) {
-      for (Peer peer : peers) {
-        run(load, peer, millis);
-      }
+    for (Peer peer : peers) {
+      run(load, peer, peer.java() ? COMPILING_MILLIS : millis);
     }
     for (int round = 0; round < rounds; round++) {
       for (Peer peer : peers) {
@@ -90,10 +92,10 @@ final class Peers {
   }
 
   /** What a peer cannot carry at all counts as nothing, such as a body too large for it. */
-  private static double run(Load load, Peer peer, long millis) throws InterruptedException {
+  private static double run(Load load, Peer peer, long millis) {
     try {
       return load.run(peer.port(), millis);
-    } catch (ExecutionException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0;
     }
   }

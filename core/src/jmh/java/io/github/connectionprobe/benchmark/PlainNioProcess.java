@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -45,7 +46,7 @@ final class PlainNioProcess {
             key -> {
               try {
                 handle(key);
-              } catch (IOException e) {
+              } catch (IOException | CancelledKeyException e) {
                 close(key);
               }
             });
