@@ -104,7 +104,8 @@ final class Outlet {
       keepForLater(bytes);
       unsent += size;
     } else {
-      write(channel, unsent > 0 ? copyAndRelease(bytes) : bytes, size);
+      boolean wasteful = unsent > 0 && size < bytes.capacity() / 2;
+      write(channel, wasteful ? copyAndRelease(bytes) : bytes, size);
     }
   }
 
