@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -27,6 +28,11 @@ final class Costs {
   private static final byte[] RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(US_ASCII);
 
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "settleAndSnapshotOfHundred", "settling and a snapshot of 100 connections",
+          "startAndStop", "start and stop of a proxy");
+
   private Costs() {}
 
   static void measure(Results results) throws IOException, RunnerException {
@@ -38,7 +44,7 @@ final class Costs {
                     .build())
             .run()) {
       results.cost(
-          result.getPrimaryResult().getLabel() + ", median",
+          NAMES.get(result.getPrimaryResult().getLabel()) + ", median",
           result.getPrimaryResult().getStatistics().getPercentile(50),
           "µs");
     }

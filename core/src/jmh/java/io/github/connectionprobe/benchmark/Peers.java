@@ -19,7 +19,7 @@ final class Peers {
   static final String REFERENCE = "HAProxy, TCP mode";
 
   /** Until nothing more is compiled: with few processors that takes its time. */
-  private static final long COMPILING_MILLIS = 6_000;
+  private static final long COMPILING_MILLIS = 10_000;
 
   private Peers() {}
 
