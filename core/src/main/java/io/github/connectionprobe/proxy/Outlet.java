@@ -104,8 +104,7 @@ final class Outlet {
       keepForLater(bytes);
       unsent += size;
     } else {
-      boolean wasteful = unsent > 0 && size < bytes.capacity() / 2;
-      write(channel, wasteful ? copyAndRelease(bytes) : bytes, size);
+      write(channel, unsent > 0 ? copyAndRelease(bytes) : bytes, size);
     }
   }
 

@@ -18,18 +18,12 @@ import io.netty.channel.RecvByteBufAllocator;
  */
 final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
-  /** What a read begins with. To allocate more would be felt when a proxy starts. */
+  /** Large enough that bulk transfers are bounded by copying, not by the number of system calls. */
   static final int SIZE = 128 * 1024;
-
-  /** Bulk transfers are bounded by the number of system calls and of threads woken. */
-  static final int BULK_SIZE = 512 * 1024;
 
   private static final int COUNT = 8;
 
-  private static final int BULK_COUNT = 4;
-
   private final ByteBuf[] buffers = new ByteBuf[COUNT];
-  private final ByteBuf[] bulkBuffers = new ByteBuf[BULK_COUNT];
   private final ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
 
   /** One for all: each read begins by resetting it, and ends before that of another channel. */
@@ -37,21 +31,17 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
   /** Returns an empty buffer; whoever gets it releases it. */
   ByteBuf take() {
-    return take(buffers, SIZE);
-  }
-
-  private ByteBuf take(ByteBuf[] from, int size) {
-    for (int i = 0; i < from.length; i++) {
-      ByteBuf buffer = from[i];
+    for (int i = 0; i < COUNT; i++) {
+      ByteBuf buffer = buffers[i];
       if (buffer == null) {
-        buffer = allocator.directBuffer(size, size);
-        from[i] = buffer;
+        buffer = allocator.directBuffer(SIZE, SIZE);
+        buffers[i] = buffer;
       }
       if (buffer.refCnt() == 1) {
         return buffer.retainedDuplicate().clear();
       }
     }
-    return allocator.directBuffer(size, size);
+    return allocator.directBuffer(SIZE, SIZE);
   }
 
   /** Returns a copy that is as large as its contents, for bytes that must wait. */
@@ -67,23 +57,14 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final class SharedHandle extends MaxMessageHandle {
 
-    /** Whether the latest read was as long as only those of bulk transfers are. */
-    private boolean bulk;
-
     @Override
     public int guess() {
-      return bulk ? BULK_SIZE : SIZE;
+      return SIZE;
     }
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
-      return bulk ? take(bulkBuffers, BULK_SIZE) : take();
-    }
-
-    @Override
-    public void lastBytesRead(int bytes) {
-      bulk = bytes >= SIZE;
-      super.lastBytesRead(bytes);
+      return take();
     }
   }
 }

@@ -98,8 +98,7 @@ class LookUpTest {
             // More than the window is not taken in: the client has to wait, as for a slow server.
             RecordedConnection waiting =
                 last(proxy, connection -> connection.relayingFrom(Side.CLIENT) >= Leg.WINDOW);
-            assertThat(waiting.relayingFrom(Side.CLIENT))
-                .isLessThan(Leg.WINDOW + ReadBuffers.BULK_SIZE);
+            assertThat(waiting.relayingFrom(Side.CLIENT)).isLessThan(Leg.WINDOW + ReadBuffers.SIZE);
             answer.countDown();
           });
     }
