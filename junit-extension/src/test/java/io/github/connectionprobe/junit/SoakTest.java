@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -64,7 +65,26 @@ class SoakTest {
         System.gc();
       }
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      return new State(heap, ManagementFactory.getThreadMXBean().getThreadCount(), openFiles());
+      return new State(heap, liveThreads(), openFiles());
+    }
+
+    /** Waits until nothing more than that is left of threads and files that are just ending. */
+    static State atMost(State earlier) throws IOException {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      State now = now();
+      while ((now.threads > earlier.threads || now.files > earlier.files)
+          && System.nanoTime() < deadline) {
+        now = now();
+      }
+      return now;
+    }
+
+    /** Those of JUnit's pool come and go as it likes. */
+    private static int liveThreads() {
+      return (int)
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> !(thread instanceof ForkJoinWorkerThread))
+              .count();
     }
 
     private static long openFiles() throws IOException {
@@ -99,7 +119,7 @@ class SoakTest {
           warm = State.now();
         }
       }
-      State end = State.now();
+      State end = State.atMost(warm);
       RecordedConnection stayed = staying.recording().connections().get(0);
       assertThat(stayed.exchangeCount()).isEqualTo((long) ROUNDS * batches * AT_ONCE);
       assertThat(stayed.exchanges()).hasSizeLessThanOrEqualTo(1_100);
