@@ -273,7 +273,7 @@ final class TlsEnd {
   void close() {
     over = true;
     if (!pumping) {
-      records.keep(!over);
+      records.keep(false);
     }
   }
 }

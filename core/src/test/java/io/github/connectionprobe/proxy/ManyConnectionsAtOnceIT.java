@@ -16,10 +16,11 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -43,23 +44,23 @@ class ManyConnectionsAtOnceIT {
   @Test
   void eachIsKeptAndServedAgainAndItsEndIsRecorded() throws Exception {
     int count = (int) Math.min(10_000, (descriptors() - SPARE_DESCRIPTORS) / 2);
-    try (Crowd servers = new Crowd("serve", count);
+    try (Child servers = crowd("serve", count);
         RecordingProxy proxy =
-            RecordingProxy.to(Upstream.of("127.0.0.1", servers.number())).start();
-        Crowd clients = new Crowd("ask", count, proxy.port())) {
-      assertThat(clients.number()).isEqualTo(count);
+            RecordingProxy.to(Upstream.of("127.0.0.1", number(servers))).start();
+        Child clients = crowd("ask", count, proxy.port())) {
+      assertThat(number(clients)).isEqualTo(count);
       Recording open = proxy.recording();
       assertThat(open.opened()).isEqualTo(count);
       assertThat(open.stillOpen()).isEqualTo(count);
       assertThat(open.exchangeCount()).isEqualTo(count);
       assertThat(established(proxy.port())).isEqualTo(count);
 
-      clients.goOn();
-      assertThat(clients.number()).isEqualTo(count);
+      clients.tell("go on");
+      assertThat(number(clients)).isEqualTo(count);
       assertThat(proxy.recording().connections())
           .allSatisfy(it -> assertThat(it.exchangeCount()).isEqualTo(2));
 
-      clients.goOn();
+      clients.tell("go on");
       Recording ended = proxy.await(it -> it.stillOpen() == 0, DEADLINE);
       assertThat(ended.opened()).isEqualTo(count);
       assertThat(ended.resets(Side.CLIENT) + ended.resets(Side.SERVER)).isZero();
@@ -82,50 +83,22 @@ class ManyConnectionsAtOnceIT {
         .count();
   }
 
-  /** A process with one end of every connection. */
-  private static final class Crowd implements AutoCloseable {
-
-    private final Process process;
-    private final BufferedReader says;
-
-    Crowd(String role, int... numbers) throws IOException {
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xshare:auto",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Member.class.getName(),
-                  role));
-      for (int number : numbers) {
-        command.add(Integer.toString(number));
-      }
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      says = process.inputReader(US_ASCII);
-    }
-
-    /** Waits for the next number that it prints. */
-    int number() throws IOException {
-      String line = says.readLine();
-      if (line == null) {
-        throw new IOException("It ended by itself");
-      }
-      return Integer.parseInt(line);
-    }
-
-    void goOn() throws IOException {
-      process.outputWriter(US_ASCII).append("go on\n").flush();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
+  private static Child crowd(String role, int... numbers) throws IOException {
+    return new Child(
+        Member.class,
+        Stream.concat(Stream.of(role), IntStream.of(numbers).mapToObj(Integer::toString))
+            .toArray(String[]::new));
   }
 
-  /** What runs in such a process: all take their turn in the same order, twice. */
+  /** Waits for the next number that it prints. */
+  private static int number(Child crowd) throws IOException {
+    return Integer.parseInt(crowd.says());
+  }
+
+  /**
+   * What runs in a process with one end of every connection: all take their turn in the same order,
+   * twice.
+   */
   static final class Member {
 
     private static final byte[] REQUEST = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);

@@ -6,6 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -69,6 +74,25 @@ enum TlsClient {
 
     default void get(URI uri) throws IOException {
       send(uri, "");
+    }
+
+    /** Gets so often on each of so many threads, and waits for all of them. */
+    default void getInParallel(URI uri, int threads, int times) throws Exception {
+      Callable<Void> calls =
+          () -> {
+            for (int i = 0; i < times; i++) {
+              get(uri);
+            }
+            return null;
+          };
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
+      try {
+        for (Future<Void> done : pool.invokeAll(Collections.nCopies(threads, calls))) {
+          done.get();
+        }
+      } finally {
+        pool.shutdownNow();
+      }
     }
   }
 

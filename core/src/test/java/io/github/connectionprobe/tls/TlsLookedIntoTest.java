@@ -18,10 +18,6 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -83,25 +79,7 @@ class TlsLookedIntoTest {
   void clientInParallelIsHealthy(TlsClient kind, String version) throws Exception {
     start(version);
     TlsClient.Calls client = kind.with(newContext(), proxy.trustManager());
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<Future<?>> calls = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        Callable<Void> five =
-            () -> {
-              for (int j = 0; j < 5; j++) {
-                client.get(uri());
-              }
-              return null;
-            };
-        calls.add(threads.submit(five));
-      }
-      for (Future<?> call : calls) {
-        call.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    client.getInParallel(uri(), 4, 5);
     assertHealthy();
   }
 

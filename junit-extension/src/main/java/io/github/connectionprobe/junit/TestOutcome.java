@@ -27,14 +27,14 @@ final class TestOutcome {
           artifacts.ofSuccess(use);
         }
         if (ReportSettings.of(context).wholeBuild()) {
-          BuildLog.of(context).add(new Entry(i, summary(context, use), artifacts.addresses(use)));
+          BuildLog.of(context)
+              .add(new Entry(i, summary(context, use, artifacts), artifacts.addresses(use)));
         }
       }
     }
   }
 
-  private static ProbeSummary summary(ExtensionContext context, Use use) {
-    TestArtifacts artifacts = TestArtifacts.of(context);
+  private static ProbeSummary summary(ExtensionContext context, Use use, TestArtifacts artifacts) {
     ProbeSummary numbers =
         ProbeSummary.of(
             context.getUniqueId(),
