@@ -65,14 +65,16 @@ enum ClientLibrary {
       Return.BEFORE_RESULT,
       List.of("python-requests/", "python-urllib", "python-httpx/", "python/")),
   CURL("curl", Return.BEFORE_RESULT, List.of("curl/", "libcurl")),
-  UNKNOWN("the client", Return.MAY_RACE, List.of());
+  UNKNOWN("the client", Return.NOT_KNOWN, List.of());
 
   /** When a connection is back in its pool. */
   private enum Return {
     /** Before the caller has the whole response: a sequential caller finds it there. */
     BEFORE_RESULT,
     /** On another thread than the caller's, which may therefore come first. */
-    MAY_RACE
+    MAY_RACE,
+    /** One or the other. */
+    NOT_KNOWN
   }
 
   private final String words;
@@ -116,6 +118,11 @@ enum ClientLibrary {
   /** Returns true where a sequential caller cannot come before its own connection's return. */
   boolean returnsBeforeResult() {
     return returned == Return.BEFORE_RESULT;
+  }
+
+  /** Returns true where a sequential caller is known to come before that now and then. */
+  boolean returnsAfterResult() {
+    return returned == Return.MAY_RACE;
   }
 
   /** Returns true where the library has one pool for the whole JVM, however many clients. */

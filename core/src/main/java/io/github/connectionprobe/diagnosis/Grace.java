@@ -35,7 +35,8 @@ final class Grace {
   /**
    * On a machine with more threads than processors one of them may stand still while the others go
    * on: Reactor Netty was seen to give a connection back 330 ms late at a load of 4 for each
-   * processor. It explains a single connection, not a burst of them.
+   * processor, and with a single caller 190 ms late. It explains a single connection, not a burst
+   * of them.
    */
   static final long STALLED = millis(450);
 

@@ -31,6 +31,11 @@ final class Library {
     return !of(timeline).returnsBeforeResult() && !severalPools(timeline);
   }
 
+  /** Returns true where it is one of those known for that, however seldom it shows. */
+  boolean knownToRace(Timeline timeline) {
+    return of(timeline).returnsAfterResult();
+  }
+
   /** Returns true where the JVM shows that the client made more than one pool. */
   boolean severalPools(Timeline timeline) {
     return of(timeline).counted(evidence) && pools(timeline) > 1;

@@ -127,7 +127,9 @@ final class Race {
       return lastWhileIdle - since < most
           && whileIdle < Math.max(IN_HAND, IN_HAND_PER_EXCHANGE * peak);
     }
-    return lastWhileIdle - since < release
+    // The thread that gives it back may get no processor for a while, as any other may.
+    long most = library.knownToRace(idle) ? Math.max(release, Grace.STALLED) : release;
+    return lastWhileIdle - since < most
         && whileIdle < 2
         && !leaving.contains(route.key(idle))
         && library.mayRace(idle);
