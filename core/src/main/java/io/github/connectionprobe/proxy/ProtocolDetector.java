@@ -31,6 +31,7 @@ final class ProtocolDetector {
   private int fromServer;
   private boolean settings;
   private boolean preface = true;
+  private boolean afterEmptyLine;
   private byte latest;
   private long tail;
 
@@ -84,6 +85,7 @@ final class ProtocolDetector {
 
   private Protocol client(byte b) {
     if (lineLength == 0 && (b == '\r' || b == '\n')) {
+      afterEmptyLine = true;
       preface = false;
       return Protocol.UNKNOWN;
     }
@@ -95,7 +97,7 @@ final class ProtocolDetector {
     if (latest == TLS_RECORD) {
       return b == 0x03 ? Protocol.TLS : Protocol.OTHER;
     }
-    boolean tlsSoFar = lineLength == 1 && b == TLS_RECORD;
+    boolean tlsSoFar = lineLength == 1 && !afterEmptyLine && b == TLS_RECORD;
     if (!tlsSoFar && !belongsToRequestLine(b)) {
       return Protocol.OTHER;
     }

@@ -178,7 +178,8 @@ public final class Upstream {
     boolean hasScheme = stripped.contains("://");
     try {
       return place(new URI(hasScheme ? stripped : "http://" + stripped), text, !hasScheme);
-    } catch (URISyntaxException malformed) {
+    } catch (URISyntaxException | NumberFormatException malformed) {
+      // The latter is what java.net.URI throws for some addresses, such as [::4444444444.].
       throw new IllegalArgumentException(
           "The upstream \"" + text + "\" is neither host:port nor a URI." + ACCEPTED, malformed);
     }

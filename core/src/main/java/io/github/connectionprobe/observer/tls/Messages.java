@@ -19,6 +19,11 @@ final class Messages {
   private static final int HEADER = 4;
 
   interface Listener {
+    /** Returns whether messages can still be read, which may end with any of them. */
+    default boolean readable() {
+      return true;
+    }
+
     /**
      * Learns of a complete message.
      *
@@ -40,7 +45,7 @@ final class Messages {
 
   void bytes(ByteBuf bytes, int from, int to) throws NotTlsException {
     int at = from;
-    while (at < to) {
+    while (at < to && listener.readable()) {
       if (headerRead < HEADER) {
         header(bytes.getByte(at++) & 0xff);
       } else {

@@ -117,23 +117,31 @@ public final class TlsObserver implements ProtocolObserver {
   }
 
   /** What one peer sends. */
-  private final class Half implements Records.Listener {
+  private final class Half implements Records.Listener, Messages.Listener {
 
     private final Side side;
     private final Records records = new Records(this);
-    private final Messages messages;
+    private final Messages messages = new Messages(this);
     private int level = -1;
 
     Half(Side side) {
       this.side = side;
-      messages =
-          new Messages((type, length, body) -> handshake.message(side, type, length, body, now));
+    }
+
+    @Override
+    public boolean readable() {
+      return handshake.readable(side);
+    }
+
+    @Override
+    public void message(int type, int length, byte[] body) throws NotTlsException {
+      handshake.message(side, type, length, body, now);
     }
 
     @Override
     public void content(int type, int length, ByteBuf bytes, int from, int to)
         throws NotTlsException {
-      if (type == Records.HANDSHAKE && handshake.readable(side)) {
+      if (type == Records.HANDSHAKE) {
         messages.bytes(bytes, from, to);
       } else if (type == Records.ALERT && length == 2 && !handshake.over()) {
         alert(bytes, from, to);
