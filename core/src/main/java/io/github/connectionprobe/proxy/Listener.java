@@ -1,6 +1,6 @@
 package io.github.connectionprobe.proxy;
 
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +24,15 @@ final class Listener {
   Listener(String name, RelayLoop loop, Acceptor acceptor, InetSocketAddress wanted) {
     channel.config().setRecvByteBufAllocator(new AcceptAll());
     channel.pipeline().addLast(acceptor);
-    loop.loop().register(channel).awaitUninterruptibly();
-    ChannelFuture bound = channel.bind(wanted).awaitUninterruptibly();
+    ChannelPromise bound = channel.newPromise();
+    // In one turn of the loop: to wait for it twice would be felt by every test method.
+    loop.loop()
+        .execute(
+            () -> {
+              loop.loop().register(channel);
+              channel.bind(wanted, bound);
+            });
+    bound.awaitUninterruptibly();
     if (!bound.isSuccess()) {
       channel.close();
       throw new UncheckedIOException(

@@ -69,20 +69,23 @@ final class Snapshots {
     if (last != null) {
       return;
     }
-    Recording ended = newest();
     CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.loop()
-        .execute(
-            () -> {
-              if (last == null) {
-                last = ended;
-                acceptor.close();
-                recorder.changed();
-              }
-              listener.close();
-              // Java gives back the port and the file descriptors at the next selection.
-              acceptor.settling().whenSettled(() -> done.complete(null));
-            });
+    loop.loop().execute(() -> acceptor.settling().whenSettled(() -> end(listener, done)));
     done.join();
+  }
+
+  private void end(Listener listener, CompletableFuture<Void> done) {
+    try {
+      if (last == null) {
+        last = snapshot.get();
+        acceptor.close();
+        recorder.changed();
+      }
+      listener.close();
+      // Java gives back the port and the file descriptors at the next selection.
+      acceptor.settling().whenSettled(() -> done.complete(null));
+    } catch (RuntimeException | Error failed) {
+      done.completeExceptionally(failed);
+    }
   }
 }

@@ -15,7 +15,7 @@ final class ProbedTestCost {
 
   private static final int TESTS = 200;
   private static final int WARM_UPS = 5;
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 7;
 
   private static URI server = URI.create("http://localhost");
 
