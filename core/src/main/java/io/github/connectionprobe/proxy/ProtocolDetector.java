@@ -53,15 +53,11 @@ final class ProtocolDetector {
 
   /** Returns true while what was looked at may be the beginning of HTTP/2. */
   boolean mayBeHttp2() {
-    return preface && serverMayBeHttp2();
-  }
-
-  private boolean serverMayBeHttp2() {
-    return fromServer == 0 || settings;
+    return preface && (fromServer == 0 || settings);
   }
 
   private Protocol server(byte b) {
-    settings = serverMayBeHttp2() && belongsToSettings(b);
+    settings = mayBeHttp2() && belongsToSettings(b);
     if (settings) {
       return ++fromServer == SETTINGS_HEADER ? Protocol.HTTP_2 : Protocol.UNKNOWN;
     }
