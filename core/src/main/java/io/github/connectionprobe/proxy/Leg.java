@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener {
 
-  /** How much may wait for a slow peer before the other one is no longer read. */
+  /**
+   * How much may wait for a peer that is not connected yet, or for a handshake, before the other
+   * one is no longer read: a client that goes away meanwhile is to be noticed. For a peer that is
+   * slow, nothing is read ahead of what it takes.
+   */
   static final int WINDOW = 1 << 20;
 
   /** How long to look for bytes that a peer sent before the RST that a write ran into. */
@@ -165,7 +169,8 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     if (inputOver() || channel == null || !connected) {
       return;
     }
-    paused = relay.waitingFor(relay.other(this)) >= WINDOW;
+    Leg other = relay.other(this);
+    paused = other.outlet.blocked() || relay.waitingFor(other) >= WINDOW;
     if (!paused) {
       channel.read();
     }
@@ -224,7 +229,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
   /** Lets the other leg read on, where it waited for this one's peer and need no longer. */
   void letTheOtherReadOn() {
     Leg other = relay.other(this);
-    if (other.paused && relay.waitingFor(this) < WINDOW / 2) {
+    if (other.paused && !outlet.blocked() && relay.waitingFor(this) < WINDOW / 2) {
       other.found();
       other.readUnlessPaused();
     }

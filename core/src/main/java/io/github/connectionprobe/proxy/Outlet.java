@@ -71,6 +71,11 @@ final class Outlet {
     return unsent;
   }
 
+  /** Returns whether the peer, which is connected, has still to take some of them. */
+  boolean blocked() {
+    return channel != null && unsent > 0;
+  }
+
   boolean shut() {
     return shut;
   }
@@ -104,7 +109,8 @@ final class Outlet {
       keepForLater(bytes);
       unsent += size;
     } else {
-      write(channel, unsent > 0 ? copyAndRelease(bytes) : bytes, size);
+      boolean wasteful = unsent > 0 && size < bytes.capacity() / 2;
+      write(channel, wasteful ? copyAndRelease(bytes) : bytes, size);
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that the channels of one loop read into.
@@ -14,16 +15,26 @@ import io.netty.channel.RecvByteBufAllocator;
  * buffer whose bytes the other peer did not take at once is left to that write, and the next one is
  * used meanwhile.
  *
+ * <p>Who has filled one of them sends bulk, and the next read takes what the kernel holds in one of
+ * a few much larger ones: each read has the kernel tell the sender of the room it made and wake it,
+ * which for bulk costs more than the copying.
+ *
  * <p>Not thread-safe: belongs to its loop's thread.
  */
 final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
-  /** Large enough that bulk transfers are bounded by copying, not by the number of system calls. */
+  /** What a read begins with. To allocate more would be felt when a proxy starts. */
   static final int SIZE = 128 * 1024;
+
+  /** About as much as Linux keeps for a reader on a loopback connection. */
+  static final int BULK_SIZE = 4 * 1024 * 1024;
 
   private static final int COUNT = 8;
 
+  private static final int BULK_COUNT = 2;
+
   private final ByteBuf[] buffers = new ByteBuf[COUNT];
+  private final ByteBuf[] bulkBuffers = new ByteBuf[BULK_COUNT];
   private final ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
 
   /** One for all: each read begins by resetting it, and ends before that of another channel. */
@@ -31,17 +42,28 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
   /** Returns an empty buffer; whoever gets it releases it. */
   ByteBuf take() {
-    for (int i = 0; i < COUNT; i++) {
-      ByteBuf buffer = buffers[i];
+    ByteBuf free = free(buffers, SIZE);
+    return free == null ? allocator.directBuffer(SIZE, SIZE) : free;
+  }
+
+  /** Returns an empty buffer for bulk, which is not larger than others while too many are used. */
+  private ByteBuf takeBulk() {
+    ByteBuf free = free(bulkBuffers, BULK_SIZE);
+    return free == null ? take() : free;
+  }
+
+  private @Nullable ByteBuf free(ByteBuf[] from, int size) {
+    for (int i = 0; i < from.length; i++) {
+      ByteBuf buffer = from[i];
       if (buffer == null) {
-        buffer = allocator.directBuffer(SIZE, SIZE);
-        buffers[i] = buffer;
+        buffer = allocator.directBuffer(size, size);
+        from[i] = buffer;
       }
       if (buffer.refCnt() == 1) {
         return buffer.retainedDuplicate().clear();
       }
     }
-    return allocator.directBuffer(SIZE, SIZE);
+    return null;
   }
 
   /** Returns a copy that is as large as its contents, for bytes that must wait. */
@@ -57,14 +79,23 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final class SharedHandle extends MaxMessageHandle {
 
+    /** Whether the latest read was as long as only those of bulk are. */
+    private boolean bulk;
+
     @Override
     public int guess() {
-      return SIZE;
+      return bulk ? BULK_SIZE : SIZE;
     }
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
-      return take();
+      return bulk ? takeBulk() : take();
+    }
+
+    @Override
+    public void lastBytesRead(int bytes) {
+      bulk = bytes >= SIZE;
+      super.lastBytesRead(bytes);
     }
   }
 }

@@ -136,7 +136,11 @@ class CaptureIT {
 
   private static void assertHealthy(Seen seen) {
     assertThat(seen.read).isNotEmpty();
-    assertThat(seen.read).allSatisfy(packet -> assertThat(packet.malformed()).isEmpty());
+    // Random bytes are no HTTP; whether tshark says so depends on where they were cut.
+    assertThat(seen.read)
+        .allSatisfy(
+            packet ->
+                assertThat(packet.malformed()).isIn("", "[Malformed Packet: HTTP],_ws.malformed"));
     assertThat(seen.read).allSatisfy(packet -> assertThat(packet.analysisFlags()).isEmpty());
   }
 

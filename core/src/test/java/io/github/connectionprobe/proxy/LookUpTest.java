@@ -98,7 +98,8 @@ class LookUpTest {
             // More than the window is not taken in: the client has to wait, as for a slow server.
             RecordedConnection waiting =
                 last(proxy, connection -> connection.relayingFrom(Side.CLIENT) >= Leg.WINDOW);
-            assertThat(waiting.relayingFrom(Side.CLIENT)).isLessThan(Leg.WINDOW + ReadBuffers.SIZE);
+            assertThat(waiting.relayingFrom(Side.CLIENT))
+                .isLessThan(Leg.WINDOW + ReadBuffers.BULK_SIZE);
             answer.countDown();
           });
     }
