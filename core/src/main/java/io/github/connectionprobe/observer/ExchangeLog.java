@@ -3,9 +3,11 @@ package io.github.connectionprobe.observer;
 import io.github.connectionprobe.recording.RecordedExchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges of one connection that are over: the first and the latest of them, because a
@@ -20,7 +22,7 @@ public final class ExchangeLog {
   public static final int LATEST_KEPT = 1_000;
 
   private final List<RecordedExchange> first = new ArrayList<>(2);
-  private final ArrayDeque<RecordedExchange> latest = new ArrayDeque<>(0);
+  private @Nullable ArrayDeque<RecordedExchange> latest;
 
   /** Takes an exchange that is over. */
   public void add(RecordedExchange exchange) {
@@ -28,7 +30,9 @@ public final class ExchangeLog {
       first.add(exchange);
       return;
     }
-    if (latest.size() == LATEST_KEPT) {
+    if (latest == null) {
+      latest = new ArrayDeque<>();
+    } else if (latest.size() == LATEST_KEPT) {
       latest.removeFirst();
     }
     latest.addLast(exchange);
@@ -36,11 +40,13 @@ public final class ExchangeLog {
 
   /** Returns the exchanges kept with those that are still open, in the order begun. */
   public List<RecordedExchange> with(List<RecordedExchange> open) {
+    int behind = latest == null ? 0 : latest.size();
     List<RecordedExchange> all =
-        new ArrayList<>(first.size() + Math.min(latest.size() + open.size(), LATEST_KEPT));
+        new ArrayList<>(first.size() + Math.min(behind + open.size(), LATEST_KEPT));
     all.addAll(first);
-    Iterator<RecordedExchange> tail = latest.iterator();
-    for (int over = latest.size() + open.size() - LATEST_KEPT; over > 0 && tail.hasNext(); over--) {
+    Iterator<RecordedExchange> tail =
+        latest == null ? Collections.emptyIterator() : latest.iterator();
+    for (int over = behind + open.size() - LATEST_KEPT; over > 0 && tail.hasNext(); over--) {
       tail.next();
     }
     tail.forEachRemaining(all::add);

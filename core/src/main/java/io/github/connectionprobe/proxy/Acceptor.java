@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final @Nullable TlsTerminator terminator;
   private final Settling settling;
   private final Set<Relay> live = new HashSet<>();
+  private final Consumer<Relay> forget = live::remove;
   private boolean closed;
   private boolean refused;
   private int famine;
@@ -56,10 +58,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       channel.close();
       return;
     }
-    Relay[] self = new Relay[1];
-    Relay relay =
-        new Relay(channel, settling, loop, recorder, terminator, () -> live.remove(self[0]));
-    self[0] = relay;
+    Relay relay = new Relay(channel, settling, loop, recorder, terminator, forget);
     live.add(relay);
     loop.loop().register(channel);
     relay.client().start();

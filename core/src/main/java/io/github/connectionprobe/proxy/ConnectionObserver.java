@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ProtocolObserver;
+import io.github.connectionprobe.observer.http1.FieldCache;
 import io.github.connectionprobe.observer.http1.Http1Observer;
 import io.github.connectionprobe.observer.http2.Http2Observer;
 import io.github.connectionprobe.observer.tls.TlsObserver;
@@ -24,18 +25,21 @@ final class ConnectionObserver {
 
   private final int number;
   private final ExchangeListener listener;
-  private final ProtocolDetector detector = new ProtocolDetector();
   private final Http1Observer http1;
-  private final List<FirstBytes> firstBytes = new ArrayList<>(0);
+
+  /** Null as soon as it has found out. */
+  private @Nullable ProtocolDetector detector = new ProtocolDetector();
+
+  private List<FirstBytes> firstBytes = List.of();
   private @Nullable ProtocolObserver observer;
   private Protocol protocol = Protocol.UNKNOWN;
   private @Nullable String failed;
 
-  ConnectionObserver(int connectionNumber, ExchangeListener listener) {
+  ConnectionObserver(int connectionNumber, ExchangeListener listener, FieldCache fieldCache) {
     // Nearly everything is HTTP/1, so that is followed from the first byte on.
     number = connectionNumber;
     this.listener = listener;
-    http1 = new Http1Observer(connectionNumber, listener);
+    http1 = new Http1Observer(connectionNumber, listener, fieldCache);
     observer = http1;
   }
 
@@ -55,27 +59,43 @@ final class ConnectionObserver {
       return;
     }
     try {
-      if (protocol == Protocol.UNKNOWN) {
-        protocol = detector.look(from, bytes);
-        if (protocol != Protocol.UNKNOWN && protocol != Protocol.HTTP_1) {
-          observer = observerOf(from, bytes, atNanos);
-          return;
-        }
-        if (protocol == Protocol.UNKNOWN && detector.mayBeHttp2()) {
-          firstBytes.add(new FirstBytes(from, Unpooled.copiedBuffer(bytes), atNanos));
-        } else {
-          firstBytes.clear();
-        }
+      if (detector != null && !detect(detector, from, bytes, atNanos)) {
+        return;
       }
-      if (observer != null && (protocol != Protocol.UNKNOWN || detector.mayBeRequest())) {
-        observer.bytes(from, bytes, atNanos);
-        if (from == Side.SERVER && observer == http1) {
-          switchIfUpgraded(bytes, atNanos);
-        }
+      observer.bytes(from, bytes, atNanos);
+      if (from == Side.SERVER && observer == http1) {
+        switchIfUpgraded(bytes, atNanos);
       }
     } catch (Throwable t) {
       fail(t);
     }
+  }
+
+  /** Returns whether the bytes may be HTTP/1, and are to be looked at as such. */
+  private boolean detect(ProtocolDetector with, Side from, ByteBuf bytes, long atNanos) {
+    protocol = with.look(from, bytes);
+    if (protocol == Protocol.UNKNOWN) {
+      keepWhileItMayBeHttp2(with, from, bytes, atNanos);
+      return with.mayBeRequest();
+    }
+    if (protocol != Protocol.HTTP_1) {
+      observer = observerOf(from, bytes, atNanos);
+    }
+    detector = null;
+    firstBytes = List.of();
+    return protocol == Protocol.HTTP_1;
+  }
+
+  private void keepWhileItMayBeHttp2(
+      ProtocolDetector with, Side from, ByteBuf bytes, long atNanos) {
+    if (!with.mayBeHttp2()) {
+      firstBytes = List.of();
+      return;
+    }
+    if (firstBytes.isEmpty()) {
+      firstBytes = new ArrayList<>(2);
+    }
+    firstBytes.add(new FirstBytes(from, Unpooled.copiedBuffer(bytes), atNanos));
   }
 
   private void fail(Throwable t) {

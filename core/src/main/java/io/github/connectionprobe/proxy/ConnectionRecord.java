@@ -21,9 +21,9 @@ final class ConnectionRecord {
   private final Recorder recorder;
   private final int number;
   private final InetSocketAddress client;
-  private final Duration openedAt;
+  private final long openedAt;
   private final ConnectionObserver observer;
-  private final List<ConnectionEnd> ends = new ArrayList<>(2);
+  private List<ConnectionEnd> ends = List.of();
   private long bytesFromClient;
   private long bytesFromServer;
   private long lastMovedAt;
@@ -50,11 +50,11 @@ final class ConnectionRecord {
     this.recorder = recorder;
     this.number = number;
     this.client = client;
-    this.openedAt = Duration.ofNanos(openedAt);
+    this.openedAt = openedAt;
     this.lastMovedAt = openedAt;
     this.flight = flight;
     this.relay = relay;
-    this.observer = new ConnectionObserver(number, flight);
+    this.observer = new ConnectionObserver(number, flight, recorder.fieldCache());
   }
 
   int number() {
@@ -126,6 +126,9 @@ final class ConnectionRecord {
   void ended(Side by, EndKind kind) {
     long now = recorder.now();
     Duration at = Duration.ofNanos(now);
+    if (ends.isEmpty()) {
+      ends = new ArrayList<>(2);
+    }
     ends.add(
         new ConnectionEnd(by, kind, observer.phase(), at, Duration.ofNanos(now - lastMovedAt)));
     boolean inFlight = observer.phase().inFlight();
@@ -217,7 +220,7 @@ final class ConnectionRecord {
       return unchanged;
     }
     RecordedConnection.Builder builder =
-        RecordedConnection.builder(number, client, openedAt)
+        RecordedConnection.builder(number, client, Duration.ofNanos(openedAt))
             .bytesFrom(Side.CLIENT, bytesFromClient)
             .bytesFrom(Side.SERVER, bytesFromServer)
             .relayingFrom(Side.CLIENT, relayingFromClient)

@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.capture.Capture;
 import io.github.connectionprobe.jfr.Flight;
+import io.github.connectionprobe.observer.http1.FieldCache;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
@@ -33,6 +34,7 @@ final class Recorder {
   private final AtomicLong facts = new AtomicLong();
   private final Object newFact = new Object();
   private volatile int waiting;
+  private final FieldCache fieldCache = new FieldCache();
   private final Supplier<Optional<StackTraceElement>> callSites;
   private final Flight flight;
   private @Nullable Capture capture;
@@ -62,6 +64,11 @@ final class Recorder {
     // The clock is one that does not go back either, but for machines that were moved or resumed.
     latest = Math.max(latest, clock.getAsLong() - origin);
     return latest;
+  }
+
+  /** Returns what all connections know of the field lines of each other. */
+  FieldCache fieldCache() {
+    return fieldCache;
   }
 
   /** Begins the record of a connection that has just been admitted. */

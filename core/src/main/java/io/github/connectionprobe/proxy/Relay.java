@@ -6,6 +6,7 @@ import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Relay {
   private final Leg client;
   private final Leg server;
   private final ConnectionRecord record;
-  private final Runnable whenClosed;
+  private final Consumer<Relay> whenClosed;
 
   /** Null where the bytes are passed on as they are, whatever they are. */
   private @Nullable TlsTermination tls;
@@ -41,7 +42,7 @@ final class Relay {
       RelayLoop loop,
       Recorder recorder,
       @Nullable TlsTerminator terminator,
-      Runnable whenClosed) {
+      Consumer<Relay> whenClosed) {
     this.whenClosed = whenClosed;
     this.listenerPort = accepted.localAddress().getPort();
     this.client = new Leg(Side.CLIENT, this, settling, loop);
@@ -251,7 +252,7 @@ final class Relay {
         tls.close();
       }
       record.relayClosed();
-      whenClosed.run();
+      whenClosed.accept(this);
     }
   }
 

@@ -7,7 +7,6 @@ import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Upgrade;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,14 @@ final class Exchanges {
 
   private final int connection;
   private final ExchangeListener listener;
-  private final ArrayDeque<OpenExchange> open = new ArrayDeque<>(2);
   private final ExchangeLog log = new ExchangeLog();
-  private final List<OpenResponse> unsolicited = new ArrayList<>(0);
+  private List<OpenResponse> unsolicited = List.of();
+
+  /** Those under way are linked, because an idle connection has none and should hold nothing. */
+  private @Nullable OpenExchange oldest;
+
+  private @Nullable OpenExchange newest;
+  private int open;
   private long begun;
   private long answered;
   private @Nullable Upgrade upgrade;
@@ -52,9 +56,13 @@ final class Exchanges {
     return upgrade;
   }
 
+  /** Returns true where no exchange is under way. */
+  boolean allOver() {
+    return oldest == null;
+  }
+
   /** Returns what the connection is doing, as long as it carries HTTP/1. */
   Phase phase() {
-    OpenExchange oldest = open.peekFirst();
     if (oldest != null) {
       return oldest.phase();
     }
@@ -62,7 +70,11 @@ final class Exchanges {
   }
 
   List<RecordedExchange> record() {
-    return log.with(open.stream().map(exchange -> exchange.record(connection)).toList());
+    List<RecordedExchange> underWay = new ArrayList<>(open);
+    for (OpenExchange each = oldest; each != null; each = each.next()) {
+      underWay.add(each.record(connection));
+    }
+    return log.with(underWay);
   }
 
   List<RecordedResponse> recordUnsolicited() {
@@ -76,23 +88,31 @@ final class Exchanges {
    */
   OpenExchange begin(long atNanos) {
     begun++;
-    if (open.size() == MOST_OPEN) {
+    if (open == MOST_OPEN) {
       throw new NotHttp1Exception("more than " + MOST_OPEN + " requests have no response yet");
     }
     OpenExchange exchange = new OpenExchange(begun, atNanos);
-    open.addLast(exchange);
+    if (newest == null) {
+      oldest = exchange;
+    } else {
+      newest.next(exchange);
+    }
+    newest = exchange;
+    open++;
     listener.begun(begun);
     return exchange;
   }
 
   /** Returns the exchange that a response which begins now answers. */
   @Nullable OpenExchange awaitingAnswer() {
-    OpenExchange oldest = open.peekFirst();
     // An answered exchange that is still open has a request that is still being sent: the latest.
     return oldest == null || oldest.answered() ? null : oldest;
   }
 
   void addUnsolicited(OpenResponse response) {
+    if (unsolicited.isEmpty()) {
+      unsolicited = new ArrayList<>(1);
+    }
     if (unsolicited.size() < MOST_UNSOLICITED) {
       unsolicited.add(response);
     }
@@ -105,11 +125,19 @@ final class Exchanges {
 
   void closeIfComplete(OpenExchange exchange) {
     if (exchange.complete()) {
-      open.removeFirst();
+      removeOldest();
       RecordedExchange over = exchange.record(connection);
       log.add(over);
       listener.over(over);
     }
+  }
+
+  private void removeOldest() {
+    oldest = oldest == null ? null : oldest.next();
+    if (oldest == null) {
+      newest = null;
+    }
+    open--;
   }
 
   /** Notes what the exchange turned the connection into. */

@@ -25,8 +25,11 @@ public final class Http1Observer implements ProtocolObserver {
 
   private final int connection;
   private final Exchanges exchanges;
-  private final RequestSide requests;
-  private final ResponseSide responses;
+  private final FieldCache fieldCache;
+
+  /** Null while nothing is under way: of idle connections there may be many. */
+  private @Nullable Sides sides;
+
   private @Nullable String retired;
   private @Nullable StrayBytes stray;
   private boolean opaque;
@@ -35,12 +38,23 @@ public final class Http1Observer implements ProtocolObserver {
   private List<RecordedExchange> recorded = List.of();
   private List<RecordedResponse> unsolicited = List.of();
 
+  /** What reads the messages of both directions. */
+  private record Sides(RequestSide requests, ResponseSide responses) {
+
+    MessageScanner scanner(Side from) {
+      return from == Side.CLIENT ? requests.scanner() : responses.scanner();
+    }
+
+    boolean atRest() {
+      return requests.scanner().atRest() && responses.scanner().atRest();
+    }
+  }
+
   /** Follows the connection of that number from its first byte on. */
-  public Http1Observer(int connectionNumber, ExchangeListener listener) {
+  public Http1Observer(int connectionNumber, ExchangeListener listener, FieldCache fieldCache) {
     connection = connectionNumber;
     exchanges = new Exchanges(connectionNumber, listener);
-    requests = new RequestSide(exchanges);
-    responses = new ResponseSide(exchanges, requests.scanner());
+    this.fieldCache = fieldCache;
   }
 
   @Override
@@ -53,22 +67,36 @@ public final class Http1Observer implements ProtocolObserver {
       return;
     }
     changed = true;
+    Sides both = sides();
     try {
-      scanner(from).scan(bytes, atNanos);
+      both.scanner(from).scan(bytes, atNanos);
       // A server may switch protocols before the request that asked for it has come to its end.
-      opaque = exchanges.upgrade() != null && !requests.scanner().withinMessage();
+      opaque = exchanges.upgrade() != null && !both.requests().scanner().withinMessage();
       justSwitched = opaque && from == Side.SERVER;
+      if (exchanges.allOver() && both.atRest()) {
+        sides = null;
+      }
     } catch (NotHttp1Exception e) {
-      retire(from, bytes, e);
+      retire(both, from, bytes, e);
     }
+  }
+
+  private Sides sides() {
+    Sides both = sides;
+    if (both == null) {
+      RequestSide requests = new RequestSide(exchanges, fieldCache);
+      both = new Sides(requests, new ResponseSide(exchanges, requests.scanner(), fieldCache));
+      sides = both;
+    }
+    return both;
   }
 
   /** A FIN from the server completes a body that lasts until then; nothing is complete by a RST. */
   @Override
   public void ended(Side from, EndKind kind, long atNanos) {
-    if (from == Side.SERVER && kind == EndKind.FIN && !opaque) {
+    if (from == Side.SERVER && kind == EndKind.FIN && !opaque && sides != null) {
       changed = true;
-      responses.scanner().end();
+      sides.scanner(Side.SERVER).end();
     }
   }
 
@@ -105,7 +133,7 @@ public final class Http1Observer implements ProtocolObserver {
   public int switchedTo(String name) {
     Upgrade upgrade = exchanges.upgrade();
     boolean asked = upgrade != null && upgrade.protocol().equalsIgnoreCase(name);
-    return asked && justSwitched ? responses.scanner().stoppedAt() : -1;
+    return asked && justSwitched ? sides().scanner(Side.SERVER).stoppedAt() : -1;
   }
 
   /** Returns the exchanges kept, the latest of them last. */
@@ -118,16 +146,15 @@ public final class Http1Observer implements ProtocolObserver {
     return exchanges.count();
   }
 
-  private MessageScanner scanner(Side from) {
-    return from == Side.CLIENT ? requests.scanner() : responses.scanner();
-  }
-
-  private void retire(Side from, ByteBuf bytes, NotHttp1Exception e) {
-    if (from == Side.SERVER && responses.stray()) {
-      long count = responses.scanner().sinceMessageStart(bytes.readableBytes());
+  private void retire(Sides both, Side from, ByteBuf bytes, NotHttp1Exception e) {
+    if (from == Side.SERVER && both.responses().stray()) {
+      long count = both.scanner(from).sinceMessageStart(bytes.readableBytes());
       stray = new StrayBytes(connection, exchanges.answered(), count);
     }
-    String place = from == Side.CLIENT ? requests.place(connection) : responses.place(connection);
+    String place =
+        from == Side.CLIENT
+            ? both.requests().place(connection)
+            : both.responses().place(connection);
     opaque = true;
     retired = place + ": " + e.getMessage();
   }

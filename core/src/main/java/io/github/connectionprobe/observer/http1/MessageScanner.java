@@ -41,7 +41,7 @@ final class MessageScanner {
 
   private final Messages messages;
   private final HeadBuffer head = new HeadBuffer();
-  private final FieldCache fieldCache = new FieldCache();
+  private final FieldCache fieldCache;
   private State state = State.BETWEEN;
   private boolean blindAfterMessage;
   private long left;
@@ -52,8 +52,9 @@ final class MessageScanner {
   private long messageStart;
   private int stoppedAt;
 
-  MessageScanner(Messages messages) {
+  MessageScanner(Messages messages, FieldCache fieldCache) {
     this.messages = messages;
+    this.fieldCache = fieldCache;
   }
 
   /**
@@ -69,6 +70,11 @@ final class MessageScanner {
   /** Returns true from the first byte of a message to its last. */
   boolean withinMessage() {
     return state != State.BETWEEN && state != State.HELD && state != State.BLIND;
+  }
+
+  /** Returns true where a new scanner would go on just like this one. */
+  boolean atRest() {
+    return state == State.BETWEEN && !blindAfterMessage;
   }
 
   /**

@@ -19,6 +19,7 @@ final class OpenExchange {
   private final OpenRequest request;
   private List<InformationalResponse> informational = List.of();
   private @Nullable OpenResponse response;
+  private @Nullable OpenExchange next;
 
   OpenExchange(long number, long atNanos) {
     this.number = number;
@@ -27,6 +28,15 @@ final class OpenExchange {
 
   long number() {
     return number;
+  }
+
+  /** Returns the exchange that was begun after this one, where that is under way too. */
+  @Nullable OpenExchange next() {
+    return next;
+  }
+
+  void next(OpenExchange begun) {
+    next = begun;
   }
 
   OpenRequest request() {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class RequestSide implements Messages {
 
   private final Exchanges exchanges;
-  private final MessageScanner scanner = new MessageScanner(this);
+  private final MessageScanner scanner;
   private @Nullable OpenExchange latest;
 
-  RequestSide(Exchanges exchanges) {
+  RequestSide(Exchanges exchanges, FieldCache fieldCache) {
     this.exchanges = exchanges;
+    this.scanner = new MessageScanner(this, fieldCache);
   }
 
   MessageScanner scanner() {

@@ -9,13 +9,14 @@ final class ResponseSide implements Messages {
 
   private final Exchanges exchanges;
   private final MessageScanner requests;
-  private final MessageScanner scanner = new MessageScanner(this);
+  private final MessageScanner scanner;
   private @Nullable OpenExchange exchange;
   private @Nullable OpenResponse response;
 
-  ResponseSide(Exchanges exchanges, MessageScanner requests) {
+  ResponseSide(Exchanges exchanges, MessageScanner requests, FieldCache fieldCache) {
     this.exchanges = exchanges;
     this.requests = requests;
+    this.scanner = new MessageScanner(this, fieldCache);
   }
 
   MessageScanner scanner() {
