@@ -114,7 +114,7 @@ final class ProtocolDetector {
   }
 
   private Protocol endOfLine() {
-    if (preface && lineLength >= PREFACE.length()) {
+    if (mayBeHttp2() && lineLength >= PREFACE.length()) {
       return Protocol.HTTP_2;
     }
     boolean versioned = blanks > 1 && (tail & ~0xffL) == VERSION;
