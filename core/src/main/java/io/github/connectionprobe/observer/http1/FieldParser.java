@@ -3,6 +3,7 @@ package io.github.connectionprobe.observer.http1;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.connectionprobe.observer.Ascii;
+import io.github.connectionprobe.observer.Authority;
 import io.github.connectionprobe.recording.FramingHeaders;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +82,8 @@ final class FieldParser {
   }
 
   private static String recordable(String name, String value) {
-    // RFC 9110 §4.2.4: user information has no place in Host, which does not keep it from being
-    // there.
-    int start = name.equals("host") ? value.lastIndexOf('@') + 1 : 0;
-    if (value.length() - start > LONGEST_VALUE) {
-      return value.substring(start, start + LONGEST_VALUE) + "…";
-    }
-    return value.substring(start);
+    String kept = name.equals("host") ? Authority.hostAndPort(value) : value;
+    return kept.length() > LONGEST_VALUE ? kept.substring(0, LONGEST_VALUE) + "…" : kept;
   }
 
   /** Several equal lengths, in one line or many, are one (RFC 9112 §6.3). */

@@ -1,5 +1,6 @@
 package io.github.connectionprobe.observer.http2;
 
+import io.github.connectionprobe.observer.Authority;
 import io.github.connectionprobe.observer.http2.HpackTable.Field;
 import io.github.connectionprobe.recording.FramingHeaders;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ final class Fields {
       case ":path" -> path = withoutQuery(field.value());
       case ":status" -> status = number(field.value());
       case ":authority" -> {
-        authority = withoutUser(field.value());
+        authority = Authority.hostAndPort(field.value());
         keep("host", authority);
       }
       case "host" -> {
         // A proxy may send both (RFC 9113 §8.3.1); the two have to be equal.
         if (authority == null) {
-          keep("host", withoutUser(field.value()));
+          keep("host", Authority.hostAndPort(field.value()));
         }
       }
       case "content-length" -> {
@@ -74,7 +75,10 @@ final class Fields {
 
   /** Returns the path; of a CONNECT, which has none, the authority (RFC 9113 §8.5). */
   String path() {
-    return path.isEmpty() ? (authority == null ? "?" : cut(authority, LONGEST_PATH)) : path;
+    if (!path.isEmpty()) {
+      return path;
+    }
+    return authority == null || authority.isEmpty() ? "?" : cut(authority, LONGEST_PATH);
   }
 
   /** Returns the status, or 0 where there is none. */
@@ -106,10 +110,6 @@ final class Fields {
       }
     }
     return cut(path.substring(0, end), LONGEST_PATH);
-  }
-
-  private static String withoutUser(String authority) {
-    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   private static String cut(String text, int longest) {
