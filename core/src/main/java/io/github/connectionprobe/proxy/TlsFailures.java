@@ -44,16 +44,18 @@ final class TlsFailures {
   static String upstreamDetail(InetSocketAddress address, SSLException cause, boolean named) {
     String message = rootMessage(cause);
     boolean trust = isAboutTrust(cause);
+    boolean certificate = message.contains("certificate");
     String fix =
         trust
             ? "; tell the probe whom to trust, with Tls.terminate().trusting(...) or"
                 + " @ConnectionProbe(trust = ...), or correct the upstream's name: the probe checks"
                 + " both, as any client does"
-            : message.contains("certificate")
+            : certificate
                 ? CLIENT_CERTIFICATE
                 : "; check that the upstream speaks TLS on this port, in a version that the client"
                     + " offers";
-    boolean aboutName = trust ? message.contains("name") : message.contains(RECEIVED);
+    boolean aboutName =
+        trust ? message.contains("name") : message.contains(RECEIVED) && !certificate;
     String unnamed =
         named || !aboutName
             ? ""

@@ -1,6 +1,7 @@
 package io.github.connectionprobe.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.connectionprobe.diagnosis.Cause;
 import io.github.connectionprobe.diagnosis.Diagnosis;
@@ -12,10 +13,12 @@ import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.TlsHandshake;
+import io.github.connectionprobe.recording.UpstreamFailure;
 import io.github.connectionprobe.report.TextReport;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -28,11 +31,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is seen of real clients whose TLS the probe looks into. */
 class TlsLookedIntoTest {
 
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private TlsServer server;
   private RecordingProxy proxy;
 
   private void start(String version) throws IOException {
-    server = TlsServer.speaking(version);
+    start(TlsServer.speaking(version));
+  }
+
+  private void start(TlsServer started) {
+    server = started;
     proxy =
         RecordingProxy.to(Upstream.parse("https://localhost:" + server.port()))
             .tls(Tls.terminate().trusting(TestCertificate.trustManager()))
@@ -152,6 +161,35 @@ class TlsLookedIntoTest {
     assertThat(recording.opened()).isEqualTo(server.full() + server.resumed());
     assertHandshakes(server.full(), server.resumed());
     return recording;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void serverThatWantsACertificateOfTheProbeIsNamedAndTheClientIsNotBlamed(String version)
+      throws Exception {
+    start(TlsServer.demandingCertificates(version));
+    TlsClient.Calls client = TlsClient.URL_CONNECTION.with(newContext(), proxy.trustManager());
+
+    assertThatThrownBy(() -> client.get(uri())).isInstanceOf(IOException.class);
+
+    Recording recording =
+        proxy.await(r -> r.opened() > 0 && !told(r.connection(1)).isEmpty(), SOON);
+    assertThat(told(recording.connection(1)))
+        .contains("Received fatal alert: ")
+        .contains("certificate")
+        .endsWith(
+            "; if it wants to see a client's certificate, give the probe one, with"
+                + " Tls.terminate().upstreamContext(...)");
+    assertThat(Diagnosis.of(recording).avoidable()).isEmpty();
+  }
+
+  /** A server of TLS 1.3 looks at certificates when all is over for the other side. */
+  private static String told(RecordedConnection connection) {
+    return connection
+        .upstreamFailure()
+        .map(UpstreamFailure::detail)
+        .or(connection::observerRetired)
+        .orElse("");
   }
 
   private void assertHandshakes(int full, int resumed) {
