@@ -67,13 +67,26 @@ final class Peer implements AutoCloseable {
   }
 
   static Peer haproxy(int backend, Path directory) throws IOException, InterruptedException {
+    int all = Runtime.getRuntime().availableProcessors();
+    return haproxy(Peers.REFERENCE, all, backend, directory);
+  }
+
+  /** One that has no more threads than the probe has for a proxy. */
+  static Peer haproxyOnOneThread(int backend, Path directory)
+      throws IOException, InterruptedException {
+    return haproxy("HAProxy, one thread", 1, backend, directory);
+  }
+
+  private static Peer haproxy(String name, int threads, int backend, Path directory)
+      throws IOException, InterruptedException {
     int port = freePort();
-    Path config = directory.resolve("haproxy.cfg");
+    Path config = directory.resolve("haproxy-" + threads + ".cfg");
     Files.writeString(
         config,
         """
         global
           maxconn 8000
+          nbthread %d
         defaults
           mode tcp
           timeout connect 5s
@@ -83,8 +96,8 @@ final class Peer implements AutoCloseable {
           bind 127.0.0.1:%d
           server backend 127.0.0.1:%d
         """
-            .formatted(port, backend));
-    return started("HAProxy, TCP mode", port, "haproxy", "-db", "-f", config.toString());
+            .formatted(threads, port, backend));
+    return started(name, port, "haproxy", "-db", "-f", config.toString());
   }
 
   static Peer nginxStream(int backend, Path directory) throws IOException, InterruptedException {

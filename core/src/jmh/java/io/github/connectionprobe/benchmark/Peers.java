@@ -55,6 +55,7 @@ final class Peers {
         List.<Start>of(
             () -> Peer.direct(backend),
             () -> Peer.haproxy(backend, directory),
+            () -> Peer.haproxyOnOneThread(backend, directory),
             () -> Peer.java("connection-probe", ProbeProcess.class, backend),
             () -> Peer.java("plain java.nio", PlainNioProcess.class, backend),
             () -> Peer.java("NetCrusher", NetCrusherProcess.class, backend),
