@@ -57,6 +57,10 @@ final class ProtocolDetector {
   }
 
   private Protocol server(byte b) {
+    if (!mayBeRequest()) {
+      // The one byte of the client so far was no beginning of a request, nor yet one of TLS.
+      return Protocol.OTHER;
+    }
     settings = mayBeHttp2() && belongsToSettings(b);
     if (settings) {
       return ++fromServer == SETTINGS_HEADER ? Protocol.HTTP_2 : Protocol.UNKNOWN;
