@@ -118,7 +118,7 @@ public final class Console implements AutoCloseable {
 
   /** Waits until it has printed something. */
   public void awaitText(String wanted) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     synchronized (printed) {
       while (!text().contains(wanted)) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

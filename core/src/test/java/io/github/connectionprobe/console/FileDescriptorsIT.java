@@ -19,15 +19,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A probe whose process has no file descriptor left: the program, under {@code ulimit -n}. */
 @EnabledOnOs(OS.LINUX)
 class FileDescriptorsIT {
 
-  private static final int LIMIT = 128;
+  /** Each needs two descriptors of the probe, so it has not nearly enough for all of them. */
+  private static final int CLIENTS = 128;
 
   private static final Duration A_WHILE = Duration.ofSeconds(1);
 
@@ -55,12 +57,14 @@ class FileDescriptorsIT {
     threads.shutdownNow();
   }
 
-  @Test
-  void withoutFileDescriptorsItSaysSoDoesNotSpinAndRecovers() throws Exception {
+  /** The last one is missing for a client or for its upstream, depending on how many there are. */
+  @ParameterizedTest
+  @ValueSource(ints = {128, 129})
+  void withoutFileDescriptorsItSaysSoDoesNotSpinAndRecovers(int limit) throws Exception {
     List<Socket> clients = new ArrayList<>();
-    try (Console console = Console.withDescriptors(LIMIT, server, "--json")) {
+    try (Console console = Console.withDescriptors(limit, server, "--json")) {
       int port = URI.create(console.url()).getPort();
-      for (int i = 0; i < LIMIT; i++) {
+      for (int i = 0; i < CLIENTS; i++) {
         Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
         clients.add(client);
         request(client);
@@ -71,13 +75,12 @@ class FileDescriptorsIT {
       for (Socket client : clients) {
         answered += answered(client, 50) ? 1 : 0;
       }
-      assertThat(answered).isBetween(1, LIMIT - 1);
+      assertThat(answered).isBetween(1, CLIENTS - 1);
 
       for (Socket client : clients) {
         client.close();
       }
-      console.awaitText("could not accept a connection");
-      console.awaitText("raise \"ulimit -n\"");
+      console.awaitText("this process has no file descriptor left");
       for (int i = 0; i < 10; i++) {
         try (Socket later = new Socket(InetAddress.getLoopbackAddress(), port)) {
           request(later);
@@ -86,9 +89,9 @@ class FileDescriptorsIT {
       }
       console.terminate();
       console.exitCode();
-      assertThat(console.text())
-          .containsOnlyOnce("could not accept a connection")
-          .doesNotContain("An exception was thrown", "the probe failed");
+      String text = console.text();
+      assertThat(text.split("could not accept a connection", -1)).hasSizeBetween(1, 2);
+      assertThat(text).doesNotContain("An exception was thrown", "the probe failed");
     } finally {
       for (Socket client : clients) {
         client.close();
