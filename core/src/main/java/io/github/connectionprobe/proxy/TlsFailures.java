@@ -53,7 +53,9 @@ final class TlsFailures {
             : certificate
                 ? CLIENT_CERTIFICATE
                 : "; check that the upstream speaks TLS on this port, in a version that the client"
-                    + " offers";
+                    + " offers"
+                    // What servers say who miss a certificate is up to them (RFC 5246 §7.4.6).
+                    + (message.contains("handshake_failure") ? CLIENT_CERTIFICATE : "");
     boolean aboutName =
         trust ? message.contains("name") : message.contains(RECEIVED) && !certificate;
     String unnamed =

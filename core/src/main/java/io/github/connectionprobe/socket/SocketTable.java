@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -58,20 +60,35 @@ public final class SocketTable {
     if (missing.isPresent()) {
       return new SocketTable(List.of(), missing);
     }
-    List<SocketState> found = new ArrayList<>();
+    Map<Identity, SocketState> found = new LinkedHashMap<>();
+    Consumer<SocketState> sink = socket -> found.put(Identity.of(socket), socket);
     Path file = proc.net("tcp");
     try {
-      ProcNetTcp.parse(Files.readAllBytes(file), ByteOrder.nativeOrder(), wantedPort, found::add);
+      ProcNetTcp.parse(Files.readAllBytes(file), ByteOrder.nativeOrder(), wantedPort, sink);
       file = proc.net("tcp6");
       // A kernel without IPv6 has no such file, and no such sockets.
       if (Files.exists(file)) {
-        ProcNetTcp.parse(Files.readAllBytes(file), ByteOrder.nativeOrder(), wantedPort, found::add);
+        ProcNetTcp.parse(Files.readAllBytes(file), ByteOrder.nativeOrder(), wantedPort, sink);
       }
     } catch (IOException | IllegalArgumentException unreadable) {
       return new SocketTable(
           List.of(), Optional.of(file + " cannot be read: " + unreadable.getMessage()));
     }
-    return new SocketTable(List.copyOf(found), Optional.empty());
+    return new SocketTable(List.copyOf(found.values()), Optional.empty());
+  }
+
+  /**
+   * Which socket it is. The kernel hands out the text in pieces, and where sockets come and go
+   * meanwhile, it says those at the seam twice. A connection in TIME_WAIT is kept apart from one
+   * that uses its ports again.
+   */
+  private record Identity(
+      InetSocketAddress local, InetSocketAddress remote, long inode, boolean waiting) {
+
+    static Identity of(SocketState socket) {
+      return new Identity(
+          socket.local(), socket.remote(), socket.inode(), socket.state() == TcpState.TIME_WAIT);
+    }
   }
 
   /** Returns why there is no table, where there is none; it is then empty. */

@@ -240,6 +240,37 @@ class SocketTableTest {
   }
 
   @Test
+  void aSocketThatTheKernelSaysTwiceIsOne(@TempDir Path root) throws IOException {
+    Path net = Files.createDirectories(root.resolve("self/net"));
+    String waiting = line("0100007F:8414 0100007F:A5A9 06", 0);
+    String reused = line("0100007F:8414 0100007F:A5A9 01", 4711);
+    Files.writeString(
+        net.resolve("tcp"),
+        "head\n"
+            + waiting
+            + reused
+            + waiting
+            + reused
+            + line("00000000:A5A9 00000000:0000 0A", 12));
+
+    SocketTable table = SocketTable.read(new Proc(root), port -> true);
+
+    assertThat(table.unavailable()).isEmpty();
+    assertThat(table.sockets())
+        .extracting(SocketState::state)
+        .containsExactly(TcpState.TIME_WAIT, TcpState.ESTABLISHED, TcpState.LISTEN);
+    assertThat(table.timeWaits(0xA5A9).connecting()).isEqualTo(1);
+  }
+
+  private static String line(String socket, int inode) {
+    return "   1: "
+        + socket
+        + " 00000000:00000000 00:00000000 00000000     0        0 "
+        + inode
+        + " 1 0000\n";
+  }
+
+  @Test
   void aKernelWithoutIpv6IsNoReasonToGiveUp(@TempDir Path root) throws IOException {
     Path net = Files.createDirectories(root.resolve("self/net"));
     Files.writeString(net.resolve("tcp"), "head\n");
