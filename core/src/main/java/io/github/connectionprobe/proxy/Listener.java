@@ -1,5 +1,6 @@
 package io.github.connectionprobe.proxy;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -29,8 +30,13 @@ final class Listener {
     loop.loop()
         .execute(
             () -> {
-              loop.loop().register(channel);
-              channel.bind(wanted, bound);
+              ChannelFuture registered = loop.loop().register(channel);
+              if (registered.isSuccess()) {
+                channel.bind(wanted, bound);
+              } else {
+                // To bind it would throw in the loop, and nobody would end the waiting.
+                bound.setFailure(registered.cause());
+              }
             });
     bound.awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -47,7 +47,7 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   }
 
   /** Returns an empty buffer for bulk, which is not larger than others while too many are used. */
-  private ByteBuf takeBulk() {
+  ByteBuf takeBulk() {
     ByteBuf free = free(bulkBuffers, BULK_SIZE);
     return free == null ? take() : free;
   }

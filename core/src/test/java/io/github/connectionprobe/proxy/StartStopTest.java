@@ -2,6 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -46,10 +47,26 @@ class StartStopTest {
     for (int i = 0; i < LOOPS; i++) {
       keepers.add(proxy());
     }
+    for (int i = 0; i < LOOPS; i++) {
+      allocateReadBuffers(RelayLoop.next());
+    }
     for (int i = 0; i < 50; i++) {
       cycle(i);
     }
     turn();
+  }
+
+  /** They are made when first needed and kept, which would pass for a leak. */
+  private static void allocateReadBuffers(RelayLoop loop) {
+    Runnable takeAll =
+        () -> {
+          List<ByteBuf> all = new ArrayList<>();
+          for (int i = 0; i < 10; i++) {
+            all.add(loop.buffers().takeBulk());
+          }
+          all.forEach(ByteBuf::release);
+        };
+    loop.loop().submit(takeAll).syncUninterruptibly();
   }
 
   @AfterEach
