@@ -1,11 +1,13 @@
 package io.github.connectionprobe.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,8 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Starting and stopping a proxy leaves nothing behind. */
-@Isolated("it counts the threads and file descriptors of the whole process")
+/**
+ * Starting and stopping a proxy leaves nothing behind.
+ *
+ * <p>A process that another test starts holds every socket of this JVM until its own program
+ * begins: it would answer at a port for some milliseconds after the proxy has closed it.
+ */
+@Isolated("it counts the threads, ports and file descriptors of the whole process")
 class StartStopTest {
 
   private static final int CYCLES = Integer.getInteger("connectionprobe.test.startstops", 2_000);
@@ -95,6 +102,15 @@ class StartStopTest {
     assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory()).isEqualTo(heap);
     assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isEqualTo(pooled);
     assertThat(newThreads(threads)).isEmpty();
+  }
+
+  @Test
+  void nobodyListensAfterClosing() throws IOException {
+    RecordingProxy proxy = proxy();
+    exchange(proxy);
+    proxy.close();
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), proxy.port()).close())
+        .isInstanceOf(ConnectException.class);
   }
 
   private void cycle(int number) throws IOException {
