@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Peers that misbehave: nothing hangs, nothing is lost, and the recording says what happened. */
 class FaultsTest {
@@ -229,6 +230,7 @@ class FaultsTest {
   }
 
   @Test
+  @Timeout(300)
   void manyExchangesAreCountedAndTheirMemoryIsBounded() throws IOException {
     int each = 50;
     int batches = Integer.getInteger("connectionprobe.test.exchanges", 100_000) / each;
