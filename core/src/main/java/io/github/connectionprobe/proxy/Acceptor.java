@@ -2,7 +2,6 @@ package io.github.connectionprobe.proxy;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.SocketChannel;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private @Nullable String unsaid;
 
   /** A connection that waits for its place among the facts. */
-  private record Accepted(SocketChannel channel) implements Settling.Arrival {}
+  private record Accepted(RelayChannel channel) implements Settling.Arrival {}
 
   Acceptor(
       RelayLoop loop, Recorder recorder, Upstreams upstreams, @Nullable TlsTerminator terminator) {
@@ -50,10 +49,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    settling.admitInOrder(new Accepted((SocketChannel) message));
+    settling.admitInOrder(new Accepted((RelayChannel) message));
   }
 
-  private void admit(SocketChannel channel) {
+  private void admit(RelayChannel channel) {
     if (closed) {
       channel.close();
       return;

@@ -2,7 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.observer.ExchangeListener;
 import io.github.connectionprobe.observer.ProtocolObserver;
-import io.github.connectionprobe.observer.http1.FieldCache;
+import io.github.connectionprobe.observer.http1.HeadMemory;
 import io.github.connectionprobe.observer.http1.Http1Observer;
 import io.github.connectionprobe.observer.http2.Http2Observer;
 import io.github.connectionprobe.observer.tls.TlsObserver;
@@ -35,11 +35,11 @@ final class ConnectionObserver {
   private Protocol protocol = Protocol.UNKNOWN;
   private @Nullable String failed;
 
-  ConnectionObserver(int connectionNumber, ExchangeListener listener, FieldCache fieldCache) {
+  ConnectionObserver(int connectionNumber, ExchangeListener listener, HeadMemory headMemory) {
     // Nearly everything is HTTP/1, so that is followed from the first byte on.
     number = connectionNumber;
     this.listener = listener;
-    http1 = new Http1Observer(connectionNumber, listener, fieldCache);
+    http1 = new Http1Observer(connectionNumber, listener, headMemory);
     observer = http1;
   }
 

@@ -54,7 +54,7 @@ final class ConnectionRecord {
     this.lastMovedAt = openedAt;
     this.flight = flight;
     this.relay = relay;
-    this.observer = new ConnectionObserver(number, flight, recorder.fieldCache());
+    this.observer = new ConnectionObserver(number, flight, recorder.headMemory());
   }
 
   int number() {

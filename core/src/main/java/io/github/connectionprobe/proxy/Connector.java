@@ -3,7 +3,6 @@ package io.github.connectionprobe.proxy;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -88,9 +87,9 @@ final class Connector implements Upstreams {
       return;
     }
     InetSocketAddress address = all.get(index);
-    NioSocketChannel channel;
+    RelayChannel channel;
     try {
-      channel = new NioSocketChannel();
+      channel = new RelayChannel();
     } catch (ChannelException none) {
       relay.upstreamFailed(UpstreamFailure.Kind.UNREACHABLE, address + ": " + NoSocket.why(none));
       return;

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
   private final Settling settling;
   private final RelayLoop loop;
   private final Outlet outlet;
-  private @Nullable SocketChannel channel;
+  private @Nullable RelayChannel channel;
   private Tape tape = Tape.NONE;
   private boolean connected;
   private long bytesRead;
@@ -118,7 +117,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
   }
 
   /** Takes a channel that is not registered yet, and prepares it. */
-  void use(SocketChannel channel) {
+  void use(RelayChannel channel) {
     this.channel = channel;
     channel.config().setAutoRead(false);
     channel.config().setAutoClose(false);
@@ -282,7 +281,7 @@ final class Leg extends ChannelInboundHandlerAdapter implements Outlet.Listener 
     relay.legClosed();
   }
 
-  SocketChannel requireChannel() {
+  RelayChannel requireChannel() {
     if (channel == null) {
       throw new IllegalStateException("This leg has no channel yet");
     }

@@ -2,7 +2,6 @@ package io.github.connectionprobe.proxy;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +12,7 @@ final class Listener {
 
   private static final System.Logger LOG = System.getLogger("io.github.connectionprobe");
 
-  private final NioServerSocketChannel channel = new NioServerSocketChannel();
+  private final RelayChannel.Listening channel = new RelayChannel.Listening();
   private final InetSocketAddress address;
 
   /**

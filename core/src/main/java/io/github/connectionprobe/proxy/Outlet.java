@@ -3,8 +3,8 @@ package io.github.connectionprobe.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ final class Outlet {
 
   private final Listener listener;
   private final RelayLoop loop;
-  private @Nullable SocketChannel channel;
+  private @Nullable RelayChannel channel;
   private Tape tape = Tape.NONE;
   private @Nullable Queue<ByteBuf> early;
   private long unsent;
@@ -85,13 +85,13 @@ final class Outlet {
   }
 
   /** The channel is connected: sends what came early, and ends what was to be ended. */
-  void open(SocketChannel connected) {
+  void open(RelayChannel connected) {
     channel = connected;
     if (early != null) {
       Queue<ByteBuf> waiting = early;
       early = null;
       unsent = 0;
-      waiting.forEach(bytes -> write(connected, bytes, bytes.readableBytes()));
+      waiting.forEach(bytes -> write(connected, bytes));
     }
     if (abort) {
       abortOnceSent();
@@ -110,7 +110,7 @@ final class Outlet {
       unsent += size;
     } else {
       boolean wasteful = unsent > 0 && size < bytes.capacity() / 2;
-      write(channel, wasteful ? copyAndRelease(bytes) : bytes, size);
+      write(channel, wasteful ? copyAndRelease(bytes) : bytes);
     }
   }
 
@@ -130,8 +130,32 @@ final class Outlet {
     }
   }
 
-  private void write(SocketChannel target, ByteBuf bytes, int size) {
+  private void write(RelayChannel target, ByteBuf bytes) {
     byte[] copy = tape.copyOf(bytes);
+    if (unsent == 0 && writtenNow(target, bytes)) {
+      tape.sent(copy);
+    } else {
+      queue(target, bytes, copy);
+    }
+  }
+
+  /** Returns whether the operating system took all of them; if so, the buffer is released. */
+  private static boolean writtenNow(RelayChannel target, ByteBuf bytes) {
+    try {
+      target.writeNow(bytes);
+    } catch (IOException gone) {
+      // Who queues them is told the same.
+      return false;
+    }
+    if (bytes.isReadable()) {
+      return false;
+    }
+    bytes.release();
+    return true;
+  }
+
+  private void queue(RelayChannel target, ByteBuf bytes, byte[] copy) {
+    int size = bytes.readableBytes();
     ChannelFuture written = target.writeAndFlush(bytes);
     // Before what follows from it, such as the FIN behind it.
     tape.sent(copy, written);
@@ -141,7 +165,7 @@ final class Outlet {
     }
   }
 
-  private void written(SocketChannel target, int size, @Nullable Throwable failure) {
+  private void written(RelayChannel target, int size, @Nullable Throwable failure) {
     unsent -= size;
     if (closed) {
       return;
@@ -175,7 +199,7 @@ final class Outlet {
     }
   }
 
-  private void shutdown(SocketChannel target) {
+  private void shutdown(RelayChannel target) {
     if (!shut && !closed) {
       shut = true;
       tape.sentFin();

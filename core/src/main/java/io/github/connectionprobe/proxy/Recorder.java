@@ -2,7 +2,7 @@ package io.github.connectionprobe.proxy;
 
 import io.github.connectionprobe.capture.Capture;
 import io.github.connectionprobe.jfr.Flight;
-import io.github.connectionprobe.observer.http1.FieldCache;
+import io.github.connectionprobe.observer.http1.HeadMemory;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
 import io.github.connectionprobe.recording.Side;
@@ -34,7 +34,7 @@ final class Recorder {
   private final AtomicLong facts = new AtomicLong();
   private final Object newFact = new Object();
   private volatile int waiting;
-  private final FieldCache fieldCache = new FieldCache();
+  private final HeadMemory headMemory = new HeadMemory();
   private final Supplier<Optional<StackTraceElement>> callSites;
   private final Flight flight;
   private @Nullable Capture capture;
@@ -67,8 +67,8 @@ final class Recorder {
   }
 
   /** Returns what all connections know of the field lines of each other. */
-  FieldCache fieldCache() {
-    return fieldCache;
+  HeadMemory headMemory() {
+    return headMemory;
   }
 
   /** Begins the record of a connection that has just been admitted. */

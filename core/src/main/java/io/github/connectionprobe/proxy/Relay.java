@@ -4,7 +4,6 @@ import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Relay {
   private boolean over;
 
   Relay(
-      SocketChannel accepted,
+      RelayChannel accepted,
       Settling settling,
       RelayLoop loop,
       Recorder recorder,

@@ -60,6 +60,13 @@ final class Tape {
     return capture == null ? NOTHING : ByteBufUtil.getBytes(bytes);
   }
 
+  /** The operating system has taken that over for sending. */
+  void sent(byte[] copy) {
+    if (capture != null) {
+      capture.sent(copy);
+    }
+  }
+
   /** The operating system takes that over for sending, now or later. */
   void sent(byte[] copy, ChannelFuture written) {
     if (capture == null) {

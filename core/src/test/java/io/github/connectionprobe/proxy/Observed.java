@@ -3,7 +3,7 @@ package io.github.connectionprobe.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.connectionprobe.observer.ExchangeListener;
-import io.github.connectionprobe.observer.http1.FieldCache;
+import io.github.connectionprobe.observer.http1.HeadMemory;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Phase;
 import io.github.connectionprobe.recording.RecordedConnection;
@@ -30,7 +30,7 @@ final class Observed {
 
   private static final InetSocketAddress CLIENT = InetSocketAddress.createUnresolved("client", 1);
 
-  final ConnectionObserver observer = new ConnectionObserver(1, new Listener(), new FieldCache());
+  final ConnectionObserver observer = new ConnectionObserver(1, new Listener(), new HeadMemory());
   final List<Long> begun = new ArrayList<>();
   final Map<Long, RecordedExchange> over = new HashMap<>();
   private long clock;

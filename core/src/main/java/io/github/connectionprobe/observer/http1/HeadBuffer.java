@@ -12,16 +12,21 @@ final class HeadBuffer {
   /** Longer than any head seen in the wild: servers refuse one at 8 KiB to 64 KiB. */
   static final int LIMIT = 64 * 1024;
 
-  /** Most heads fit, and a body behind one is hardly copied with it. */
+  /** Short, so that a body behind a head is hardly copied with it. */
   private static final int STEP = 512;
 
   private static final byte[] NOTHING = new byte[0];
 
+  private final HeadMemory memory;
   private byte[] bytes = NOTHING;
   private int length;
   private int fieldsStart;
   private int lineStart;
   private boolean complete;
+
+  HeadBuffer(HeadMemory memory) {
+    this.memory = memory;
+  }
 
   /**
    * Forgets the head, for the next one. Idle connections, of which there may be many, hold none.
@@ -29,6 +34,7 @@ final class HeadBuffer {
   void clear() {
     length = 0;
     complete = false;
+    memory.giveBack(bytes);
     bytes = NOTHING;
   }
 
@@ -114,8 +120,13 @@ final class HeadBuffer {
   }
 
   private void append(ByteBuf from, int index, int count) {
+    if (bytes == NOTHING) {
+      bytes = memory.takeRoom();
+    }
     if (length + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.max(STEP, 2 * bytes.length), length + count));
+      byte[] small = bytes;
+      bytes = Arrays.copyOf(small, Math.max(2 * small.length, length + count));
+      memory.giveBack(small);
     }
     from.getBytes(index, bytes, length, count);
     length += count;

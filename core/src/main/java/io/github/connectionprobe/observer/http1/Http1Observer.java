@@ -25,7 +25,7 @@ public final class Http1Observer implements ProtocolObserver {
 
   private final int connection;
   private final Exchanges exchanges;
-  private final FieldCache fieldCache;
+  private final HeadMemory headMemory;
 
   /** Null while nothing is under way: of idle connections there may be many. */
   private @Nullable Sides sides;
@@ -51,10 +51,10 @@ public final class Http1Observer implements ProtocolObserver {
   }
 
   /** Follows the connection of that number from its first byte on. */
-  public Http1Observer(int connectionNumber, ExchangeListener listener, FieldCache fieldCache) {
+  public Http1Observer(int connectionNumber, ExchangeListener listener, HeadMemory headMemory) {
     connection = connectionNumber;
     exchanges = new Exchanges(connectionNumber, listener);
-    this.fieldCache = fieldCache;
+    this.headMemory = headMemory;
   }
 
   @Override
@@ -84,8 +84,8 @@ public final class Http1Observer implements ProtocolObserver {
   private Sides sides() {
     Sides both = sides;
     if (both == null) {
-      RequestSide requests = new RequestSide(exchanges, fieldCache);
-      both = new Sides(requests, new ResponseSide(exchanges, requests.scanner(), fieldCache));
+      RequestSide requests = new RequestSide(exchanges, headMemory);
+      both = new Sides(requests, new ResponseSide(exchanges, requests.scanner(), headMemory));
       sides = both;
     }
     return both;

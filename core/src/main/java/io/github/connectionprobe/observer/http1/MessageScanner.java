@@ -40,8 +40,8 @@ final class MessageScanner {
   }
 
   private final Messages messages;
-  private final HeadBuffer head = new HeadBuffer();
-  private final FieldCache fieldCache;
+  private final HeadBuffer head;
+  private final HeadMemory headMemory;
   private State state = State.BETWEEN;
   private boolean blindAfterMessage;
   private long left;
@@ -52,9 +52,10 @@ final class MessageScanner {
   private long messageStart;
   private int stoppedAt;
 
-  MessageScanner(Messages messages, FieldCache fieldCache) {
+  MessageScanner(Messages messages, HeadMemory headMemory) {
     this.messages = messages;
-    this.fieldCache = fieldCache;
+    this.headMemory = headMemory;
+    this.head = new HeadBuffer(headMemory);
   }
 
   /**
@@ -172,7 +173,7 @@ final class MessageScanner {
   private int fields(ByteBuf bytes, int index, int end, long atNanos) {
     int next = head.takeFields(bytes, index, end);
     if (head.complete()) {
-      Fields fields = fieldCache.parse(head.bytes(), head.fieldsStart(), head.length());
+      Fields fields = headMemory.fields(head.bytes(), head.fieldsStart(), head.length());
       head.clear();
       Body body = messages.head(fields, atNanos);
       left = body.length();

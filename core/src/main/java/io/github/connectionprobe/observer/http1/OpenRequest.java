@@ -3,6 +3,7 @@ package io.github.connectionprobe.observer.http1;
 import io.github.connectionprobe.recording.BodyFraming;
 import io.github.connectionprobe.recording.FramingHeaders;
 import io.github.connectionprobe.recording.RecordedRequest;
+import java.time.Duration;
 
 /** A request while it arrives. */
 final class OpenRequest {
@@ -38,6 +39,7 @@ final class OpenRequest {
   }
 
   RecordedRequest record() {
+    Duration firstByte = span.firstByte();
     return new RecordedRequest(
         line.method(),
         line.path(),
@@ -45,8 +47,8 @@ final class OpenRequest {
         headers,
         framing,
         span.bodyBytes(),
-        span.firstByte(),
-        span.lastByte(),
+        firstByte,
+        span.lastByte(firstByte),
         span.complete());
   }
 }

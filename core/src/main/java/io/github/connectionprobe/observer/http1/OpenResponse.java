@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.connectionprobe.recording.BodyFraming;
 import io.github.connectionprobe.recording.FramingHeaders;
 import io.github.connectionprobe.recording.RecordedResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +54,15 @@ final class OpenResponse {
   }
 
   RecordedResponse record() {
+    Duration firstByte = span.firstByte();
     return new RecordedResponse(
         status(),
         requireNonNull(line, "the status line comes first").version(),
         requireNonNull(headers, "recorded before its head was there"),
         framing,
         span.bodyBytes(),
-        span.firstByte(),
-        span.lastByte(),
+        firstByte,
+        span.lastByte(firstByte),
         span.complete());
   }
 }

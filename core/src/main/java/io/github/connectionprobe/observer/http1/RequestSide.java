@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class RequestSide implements Messages {
 
   private final Exchanges exchanges;
+  private final HeadMemory headMemory;
   private final MessageScanner scanner;
   private @Nullable OpenExchange latest;
 
-  RequestSide(Exchanges exchanges, FieldCache fieldCache) {
+  RequestSide(Exchanges exchanges, HeadMemory headMemory) {
     this.exchanges = exchanges;
-    this.scanner = new MessageScanner(this, fieldCache);
+    this.headMemory = headMemory;
+    this.scanner = new MessageScanner(this, headMemory);
   }
 
   MessageScanner scanner() {
@@ -42,7 +44,7 @@ final class RequestSide implements Messages {
 
   @Override
   public void startLine(byte[] bytes, int length) {
-    latest().request().line(RequestLine.parse(bytes, length));
+    latest().request().line(headMemory.requestLine(bytes, length));
   }
 
   @Override

@@ -9,14 +9,16 @@ final class ResponseSide implements Messages {
 
   private final Exchanges exchanges;
   private final MessageScanner requests;
+  private final HeadMemory headMemory;
   private final MessageScanner scanner;
   private @Nullable OpenExchange exchange;
   private @Nullable OpenResponse response;
 
-  ResponseSide(Exchanges exchanges, MessageScanner requests, FieldCache fieldCache) {
+  ResponseSide(Exchanges exchanges, MessageScanner requests, HeadMemory headMemory) {
     this.exchanges = exchanges;
     this.requests = requests;
-    this.scanner = new MessageScanner(this, fieldCache);
+    this.headMemory = headMemory;
+    this.scanner = new MessageScanner(this, headMemory);
   }
 
   MessageScanner scanner() {
@@ -58,7 +60,7 @@ final class ResponseSide implements Messages {
 
   @Override
   public void startLine(byte[] bytes, int length) {
-    response().line(StatusLine.parse(bytes, length));
+    response().line(headMemory.statusLine(bytes, length));
   }
 
   @Override

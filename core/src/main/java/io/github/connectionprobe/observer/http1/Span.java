@@ -39,7 +39,8 @@ final class Span {
     return Duration.ofNanos(first);
   }
 
-  Duration lastByte() {
-    return Duration.ofNanos(last);
+  /** Returns when the last byte so far was seen, in one object with the first where it was that. */
+  Duration lastByte(Duration firstByte) {
+    return last == first ? firstByte : Duration.ofNanos(last);
   }
 }
