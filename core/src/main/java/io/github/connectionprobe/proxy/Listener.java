@@ -39,7 +39,7 @@ final class Listener {
             });
     bound.awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      channel.close();
+      close();
       throw new UncheckedIOException(
           "The probe \""
               + name
@@ -99,6 +99,11 @@ final class Listener {
   }
 
   void close() {
-    channel.close();
+    if (channel.isRegistered()) {
+      channel.close();
+    } else {
+      // It has no loop that could do so.
+      channel.unsafe().closeForcibly();
+    }
   }
 }

@@ -66,7 +66,7 @@ final class Recorder {
     return latest;
   }
 
-  /** Returns what all connections know of the field lines of each other. */
+  /** Returns what the heads of all connections share. */
   HeadMemory headMemory() {
     return headMemory;
   }

@@ -1,10 +1,19 @@
 package io.github.connectionprobe.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.connectionprobe.jfr.Flight;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -69,5 +78,32 @@ class ListeningTest {
           .containsPattern("listens on (0\\.0\\.0\\.0|\\[[0:]+\\]):" + proxy.port())
           .contains("no loopback address");
     }
+  }
+
+  @Test
+  void startingFailsWhereTheListenerCannotBeRegistered() {
+    RelayLoop usual = RelayLoop.next();
+    RelayLoop refusing = new RelayLoop(refusing(usual.loop()), usual.turns(), usual.buffers());
+    Recorder recorder = new Recorder(Optional::empty, Flight.NONE);
+    Acceptor acceptor = new Acceptor(refusing, recorder, relay -> {}, null);
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    assertThatThrownBy(() -> new Listener("shop", refusing, acceptor, anyPort))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "The probe \"shop\" cannot listen on 127.0.0.1:0: no selector. Choose a free port, or 0"
+                + " for any free one, on an address of this machine.");
+  }
+
+  /** The same loop, but one that registers no channel: nothing on this machine makes one do so. */
+  private static EventLoop refusing(EventLoop usual) {
+    return (EventLoop)
+        Proxy.newProxyInstance(
+            ListeningTest.class.getClassLoader(),
+            new Class<?>[] {EventLoop.class},
+            (self, method, arguments) ->
+                method.getName().equals("register")
+                    ? ((Channel) arguments[0]).newFailedFuture(new IOException("no selector"))
+                    : method.invoke(usual, arguments));
   }
 }
