@@ -9,6 +9,7 @@ import static io.github.connectionprobe.recording.Side.CLIENT;
 import static io.github.connectionprobe.recording.Side.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.connectionprobe.recording.Http2Errors;
 import io.github.connectionprobe.recording.Script;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,42 @@ class Http2CausesTest {
     Explanation explanation = explanation(script, 2);
     assertCause(explanation, Cause.H2_STREAM_LIMIT, Responsible.SERVER);
     assertThat(explanation.evidence().toString()).contains("#1 had 1 stream open when #2");
+  }
+
+  /** OkHttp does so after the second of them: seen with six calls at once and a limit of two. */
+  @Test
+  void aClientThatGivesUpAConnectionOnWhichTheServerRefusedStreamsIsNotToBlame() {
+    script.open(0).http2(5, 2).get("/", 7, 16).get("/", 58, 64).get("/", 58, 64);
+    script
+        .open(31)
+        .http2(45, 2)
+        .get("/", 41, 64)
+        .get("/", 41, 58)
+        .get("/", 41, 58, e -> e.unanswered().reset(SERVER, Http2Errors.REFUSED_STREAM, 58))
+        .get("/", 41, 58, e -> e.unanswered().reset(SERVER, Http2Errors.REFUSED_STREAM, 58))
+        .get("/", 64, 67)
+        .closedBy(CLIENT, FIN, 71);
+    script.open(200).http2(201, 2).get("/", 202, 210);
+
+    Explanation explanation = explanation(script, 3);
+    assertCause(explanation, Cause.H2_STREAM_LIMIT, Responsible.NOBODY);
+    assertThat(explanation.evidence())
+        .containsExactly(
+            "The server had refused 2 streams on #2 (REFUSED_STREAM), and the client sent a FIN on"
+                + " it 4 ms after the last response.");
+  }
+
+  @Test
+  void aStreamRefusedLongAgoDoesNotExplainWhyAClientEndsAConnection() {
+    script
+        .open(0)
+        .http2(1, 2)
+        .get("/", 2, 5, e -> e.unanswered().reset(SERVER, Http2Errors.REFUSED_STREAM, 5))
+        .get("/", 6, 9)
+        .closedBy(CLIENT, FIN, 60_000);
+    script.open(60_100).http2(60_101, 2).get("/", 60_102, 60_110);
+
+    assertCause(script, 2, Cause.CLIENT_IDLE_EXPIRY, Responsible.NOBODY);
   }
 
   @Test

@@ -328,9 +328,14 @@ public final class Script {
       return this;
     }
 
-    /** Resets the stream. */
+    /** Cancels the stream. */
     public Exchange reset(Side by, double at) {
-      reset = Optional.of(new StreamReset(by, false, 8, millis(at)));
+      return reset(by, 8, at);
+    }
+
+    /** Resets the stream. */
+    public Exchange reset(Side by, long code, double at) {
+      reset = Optional.of(new StreamReset(by, false, code, millis(at)));
       complete = false;
       return this;
     }
