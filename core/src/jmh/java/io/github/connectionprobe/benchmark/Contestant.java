@@ -40,6 +40,12 @@ enum Contestant {
       return PROBE.startUnchecked(backend);
     }
   },
+  BARE_NETTY("a relay with nothing but Netty") {
+    @Override
+    int start(int backend) {
+      return BareNetty.start(backend);
+    }
+  },
   JDK_SERVER("the JDK's HttpServer, a server and no relay") {
     @Override
     int start(int backend) throws IOException {

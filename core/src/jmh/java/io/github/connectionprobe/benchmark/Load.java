@@ -13,18 +13,27 @@ import java.util.List;
  * @param path what they ask for
  * @param clients how many of them
  * @param keepAlive whether each keeps one connection or opens one for every request
+ * @param oneProcessor whether clients, relay and server share one
  */
-record Load(String name, String path, int clients, boolean keepAlive) {
+record Load(String name, String path, int clients, boolean keepAlive, boolean oneProcessor) {
 
   static final List<Load> ALL =
       List.of(
-          new Load("1 keep-alive connection", "/small", 1, true),
-          new Load("32 keep-alive connections", "/small", 32, true),
-          new Load("a connection per request, 16 clients", "/small", 16, false),
-          new Load("128 KiB bodies", "/128k", 4, true),
-          new Load("64 MiB bodies", "/64m", 2, true));
+          new Load("1 keep-alive connection", "/small", 1, true, false),
+          new Load("1 keep-alive connection, one processor", "/small", 1, true, true),
+          new Load("32 keep-alive connections", "/small", 32, true, false),
+          new Load("32 keep-alive connections, one processor", "/small", 32, true, true),
+          new Load("a connection per request, 16 clients", "/small", 16, false, false),
+          new Load("a connection per request, 16 clients, one processor", "/small", 16, false, true),
+          new Load("128 KiB bodies", "/128k", 4, true, false),
+          new Load("64 MiB bodies", "/64m", 2, true, false));
 
   private static final long STALLED_MILLIS = 10_000;
+
+  /** Returns the peer that others are compared with: HAProxy, with a thread for each processor. */
+  String reference() {
+    return oneProcessor ? Peers.HAPROXY_ON_ONE_THREAD : Peers.HAPROXY;
+  }
 
   /** Returns how many requests a second were answered. */
   double run(int port, long millis) throws IOException {

@@ -68,13 +68,13 @@ final class Peer implements AutoCloseable {
 
   static Peer haproxy(int backend, Path directory) throws IOException, InterruptedException {
     int all = Runtime.getRuntime().availableProcessors();
-    return haproxy(Peers.REFERENCE, all, backend, directory);
+    return haproxy(Peers.HAPROXY, all, backend, directory);
   }
 
   /** One that has no more threads than the probe has for a proxy. */
   static Peer haproxyOnOneThread(int backend, Path directory)
       throws IOException, InterruptedException {
-    return haproxy("HAProxy, one thread", 1, backend, directory);
+    return haproxy(Peers.HAPROXY_ON_ONE_THREAD, 1, backend, directory);
   }
 
   private static Peer haproxy(String name, int threads, int backend, Path directory)
@@ -132,6 +132,28 @@ final class Peer implements AutoCloseable {
         "-b131072",
         "TCP-LISTEN:" + port + ",bind=127.0.0.1,fork,reuseaddr,nodelay,backlog=1024",
         "TCP:127.0.0.1:" + backend + ",nodelay");
+  }
+
+  /** A relay for tests in Go; {@code CONTRIBUTING.md} says where to get it. */
+  static Peer toxiproxy(int backend, Path directory) throws IOException, InterruptedException {
+    int port = freePort();
+    Path config = directory.resolve("toxiproxy.json");
+    Files.writeString(
+        config,
+        """
+        [{"name": "relay", "listen": "127.0.0.1:%d", "upstream": "127.0.0.1:%d", "enabled": true}]
+        """
+            .formatted(port, backend));
+    return started(
+        "Toxiproxy",
+        port,
+        "toxiproxy-server",
+        "-host",
+        "127.0.0.1",
+        "-port",
+        Integer.toString(freePort()),
+        "-config",
+        config.toString());
   }
 
   /** The server that all of them relay to. */

@@ -31,17 +31,17 @@ final class Results {
   }
 
   /** Takes the medians of one load, in requests a second, by peer. */
-  void throughput(String load, Map<String, Double> medians) {
-    double reference = medians.getOrDefault(Peers.REFERENCE, Double.NaN);
+  void throughput(Load load, Map<String, Double> medians) {
+    double reference = medians.getOrDefault(load.reference(), Double.NaN);
     peers.addAll(medians.keySet());
-    StringBuilder row = new StringBuilder("| " + load);
+    StringBuilder row = new StringBuilder("| " + load.name());
     medians.forEach(
         (peer, rate) -> {
           row.append(rate == 0 ? " | –" : format(" | %.2f", rate / reference));
           json.add(
               format(
                   "{\"load\": \"%s\", \"peer\": \"%s\", \"perSecond\": %.1f, \"toHaproxy\": %.3f}",
-                  load, peer, rate, rate / reference));
+                  load.name(), peer, rate, rate / reference));
         });
     throughput.add(row + " |");
     System.out.println(row + " |");
