@@ -28,7 +28,12 @@ final class PoolGrowth {
       // As many pools as connections: in a JVM with other clients that is no more than chance.
       return OptionalLong.empty();
     }
+    if (grown > later + 1) {
+      // Somebody else makes clients as well, and may have made them all.
+      return OptionalLong.empty();
+    }
     if (grown >= later) {
+      // One more, where the client of the last connection before the first count came just after.
       return OptionalLong.of(connections);
     }
     if (later == 1) {

@@ -19,7 +19,8 @@ class PoolGrowthTest {
     "7, 7, 2, 4, 1, no pool came with two more connections, false",
     "7, 7, 2, 4, -1, nothing is known where garbage has gone, true",
     "7, 9, 6, 8, -1, two more pools with six more connections, false",
-    "7, 20, 6, 8, 8, more pools than connections, false",
+    "7, 14, 6, 8, 8, one pool more than connections came just after the first count, false",
+    "7, 20, 6, 8, -1, of many more pools than connections some are other tests', false",
   })
   void growthTellsWhatStandsBehindTheConnections(
       long then, long now, int later, int connections, long expected, String why, boolean gone) {

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Plays every scenario and compares each diagnosis with the truth. */
+@Isolated("connection pools that other tests make meanwhile would be counted, too")
 class AccuracyTest {
 
   /** Set by the Maven profile "accuracy"; without it only a representative part is played. */
