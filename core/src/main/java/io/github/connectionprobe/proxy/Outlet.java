@@ -203,7 +203,11 @@ final class Outlet {
     if (!shut && !closed) {
       shut = true;
       tape.sentFin();
-      target.shutdownOutput();
+      try {
+        target.shutdownOutputNow();
+      } catch (IOException alreadyGone) {
+        // The peer was faster with a RST, which is still to be read.
+      }
       listener.outputShut();
     }
   }
