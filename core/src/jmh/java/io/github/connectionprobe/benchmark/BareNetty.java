@@ -12,10 +12,11 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A relay with Netty as its guide shows it, and nothing else: what of a start is Netty's. */
+/** A relay with Netty as its guide shows it, and nothing else: what Netty takes by itself. */
 final class BareNetty {
 
   private final EventLoopGroup loop =
@@ -24,6 +25,11 @@ final class BareNetty {
 
   private BareNetty(int backend) {
     this.backend = new InetSocketAddress(InetAddress.getLoopbackAddress(), backend);
+  }
+
+  public static void main(String... args) throws IOException {
+    System.out.println(start(Integer.parseInt(args[0])));
+    ProbeProcess.awaitEndOfInput();
   }
 
   /** Starts one, and returns its port. */

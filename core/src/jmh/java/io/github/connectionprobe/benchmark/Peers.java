@@ -77,6 +77,7 @@ final class Peers {
             () -> Peer.haproxy(backend, directory),
             () -> Peer.haproxyOnOneThread(backend, directory),
             () -> Peer.java("connection-probe", ProbeProcess.class, backend),
+            () -> Peer.java("nothing but Netty", BareNetty.class, backend),
             () -> Peer.java("plain java.nio", PlainNioProcess.class, backend),
             () -> Peer.java("NetCrusher", NetCrusherProcess.class, backend),
             () -> Peer.toxiproxy(backend, directory),
