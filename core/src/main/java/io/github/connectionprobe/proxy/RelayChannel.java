@@ -30,8 +30,8 @@ final class RelayChannel extends NioSocketChannel {
    *
    * @throws IOException if the peer has reset the connection
    */
-  int writeNow(ByteBuf bytes) throws IOException {
-    return bytes.readBytes(javaChannel(), bytes.readableBytes());
+  void writeNow(ByteBuf bytes) throws IOException {
+    bytes.readBytes(javaChannel(), bytes.readableBytes());
   }
 
   /**

@@ -69,17 +69,13 @@ final class Tape {
 
   /** The operating system takes that over for sending, now or later. */
   void sent(byte[] copy, ChannelFuture written) {
-    if (capture == null) {
-      return;
-    }
     if (written.isSuccess()) {
-      capture.sent(copy);
-    } else {
-      LegCapture into = capture;
+      sent(copy);
+    } else if (capture != null) {
       written.addListener(
           done -> {
             if (done.isSuccess()) {
-              into.sent(copy);
+              sent(copy);
             }
           });
     }
