@@ -1,6 +1,5 @@
 package io.github.connectionprobe.diagnosis;
 
-import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class Closures {
   }
 
   private static Side firstEndBy(Timeline gone) {
-    return gone.connection.end().map(ConnectionEnd::by).orElse(Side.CLIENT);
+    return gone.endedBy().orElse(Side.CLIENT);
   }
 
   /** A connection from before the window, of which the window shows nothing but the end. */

@@ -1,6 +1,5 @@
 package io.github.connectionprobe.diagnosis;
 
-import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
 import java.util.List;
@@ -31,6 +30,6 @@ record Habits(long exchangesEach, boolean afterSuccess) {
   }
 
   private static boolean byClient(Timeline timeline) {
-    return timeline.connection.end().map(ConnectionEnd::by).map(Side.CLIENT::equals).orElse(false);
+    return timeline.endedBy().map(Side.CLIENT::equals).orElse(false);
   }
 }

@@ -20,7 +20,7 @@ final class ServerCloses {
     if (unasked.isPresent()) {
       return Optional.of(unasked(opened, gone, last, unasked.get()));
     }
-    if (gone.connection.end().map(end -> end.by() != Side.SERVER).orElse(true)) {
+    if (gone.endedBy().map(by -> by != Side.SERVER).orElse(true)) {
       return Optional.empty();
     }
     long end = gone.firstEnd();

@@ -184,6 +184,18 @@ final class Timeline {
     return Math.min(end(Side.CLIENT), end(Side.SERVER));
   }
 
+  /**
+   * Returns who ended it first, where somebody did. A TLS alert counts: the other peer may answer
+   * it with a FIN before its sender comes to send one.
+   */
+  Optional<Side> endedBy() {
+    long client = end(Side.CLIENT);
+    long server = end(Side.SERVER);
+    return client == server
+        ? connection.end().map(ConnectionEnd::by)
+        : Optional.of(client < server ? Side.CLIENT : Side.SERVER);
+  }
+
   /** Returns the time of the peer's first FIN or RST, or of its TLS alert before that. */
   long end(Side side) {
     long end = connection.end(side).map(ConnectionEnd::at).map(Duration::toNanos).orElse(NEVER);

@@ -1,8 +1,11 @@
 package io.github.connectionprobe.diagnosis;
 
+import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.RecordedExchange;
+import io.github.connectionprobe.recording.Side;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Pieces of sentences. */
@@ -33,11 +36,14 @@ final class Words {
     return "#" + timeline.number();
   }
 
-  /** Returns how the connection ended first, such as {@code a FIN}. */
+  /** Returns with what the one who ended the connection did so, such as {@code a FIN}. */
   static String end(Timeline timeline) {
-    return timeline.connection.end().map(e -> e.kind() == EndKind.FIN).orElse(true)
-        ? "a FIN"
-        : "a RST";
+    Optional<ConnectionEnd> first = timeline.connection.end();
+    Optional<Side> by = timeline.endedBy();
+    if (by.isPresent() && !first.map(ConnectionEnd::by).equals(by)) {
+      return "a TLS alert";
+    }
+    return first.map(end -> end.kind() == EndKind.FIN).orElse(true) ? "a FIN" : "a RST";
   }
 
   static String request(RecordedExchange exchange) {

@@ -107,6 +107,12 @@ final class ConnectionRecord {
     changed();
   }
 
+  /** Records that a peer announced the end of what it sends over TLS. */
+  void closeNotify(Side by) {
+    handshakes().closeNotify(by, recorder.now());
+    changed();
+  }
+
   /** Records bytes that were read and are about to be passed on. */
   void bytes(Side from, ByteBuf bytes) {
     long now = recorder.now();

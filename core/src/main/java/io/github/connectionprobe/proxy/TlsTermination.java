@@ -183,6 +183,7 @@ final class TlsTermination implements TlsEndOwner {
   public void ended(TlsEnd end) {
     TlsEnd other = end == serverEnd ? clientEnd : serverEnd;
     serverEnded |= end == serverEnd;
+    relay.record().closeNotify(end == serverEnd ? Side.SERVER : Side.CLIENT);
     if (other != null) {
       other.closeNotify();
     }

@@ -3,6 +3,7 @@ package io.github.connectionprobe.proxy;
 import io.github.connectionprobe.observer.tls.TlsObserver;
 import io.github.connectionprobe.recording.EndKind;
 import io.github.connectionprobe.recording.Side;
+import io.github.connectionprobe.recording.TlsAlert;
 import io.github.connectionprobe.recording.TlsFailure;
 import io.github.connectionprobe.recording.TlsHandshake;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +22,7 @@ final class TwoHandshakes {
   private final TlsObserver upstream = new TlsObserver();
   private @Nullable String chosen;
   private @Nullable TlsFailure failure;
+  private @Nullable TlsAlert alert;
 
   /** Looks at ciphertext between the client and the proxy. */
   void withClient(Side from, ByteBuf bytes, long atNanos) {
@@ -54,6 +56,13 @@ final class TwoHandshakes {
     }
   }
 
+  /** A peer announced the end of what it sends (RFC 8446 §6.1); the first to do so is recorded. */
+  void closeNotify(Side by, long atNanos) {
+    if (alert == null) {
+      alert = new TlsAlert(by, Duration.ofNanos(atNanos));
+    }
+  }
+
   /** Whether the upstream took up the session that it was offered. */
   boolean upstreamResumed() {
     return upstream.handshake().map(tls -> tls.resumption().accepted()).orElse(false);
@@ -70,9 +79,6 @@ final class TwoHandshakes {
   }
 
   private TlsHandshake withWhatIsKnownBesides(TlsHandshake seen) {
-    if (chosen == null && failure == null) {
-      return seen;
-    }
     Optional<String> protocol =
         chosen == null ? seen.alpnChosen() : Optional.of(chosen).filter(name -> !name.isEmpty());
     return new TlsHandshake(
@@ -86,6 +92,7 @@ final class TwoHandshakes {
         seen.startedAt(),
         failure == null ? seen.finishedAt() : Optional.empty(),
         failure == null ? seen.failure() : Optional.of(failure),
-        seen.alert());
+        // Seen from outside, a body of two bytes is as long as an alert; here both were read.
+        seen.finished() ? Optional.ofNullable(alert) : Optional.empty());
   }
 }

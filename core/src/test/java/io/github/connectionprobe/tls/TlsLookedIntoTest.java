@@ -1,5 +1,6 @@
 package io.github.connectionprobe.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,26 +13,34 @@ import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.Recording;
+import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.TlsHandshake;
 import io.github.connectionprobe.recording.UpstreamFailure;
 import io.github.connectionprobe.report.TextReport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is seen of real clients whose TLS the probe looks into. */
 class TlsLookedIntoTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final int LENGTH_OF_RESPONSE =
+      "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".length() + 100;
 
   private TlsServer server;
   private RecordingProxy proxy;
@@ -126,6 +135,49 @@ class TlsLookedIntoTest {
     }
     assertHandshakes(1, 2);
     assertCauses(Cause.POOL_KEY_DIFFERS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsClient.class)
+  void bodyAsLongAsAnAlertEndsNothing(TlsClient kind) throws Exception {
+    start(TlsServer.speaking("TLSv1.3").answeringInPieces("ok"));
+    List<TlsClient.Calls> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(kind.with(newContext(), proxy.trustManager()));
+      clients.get(i).get(uri());
+    }
+    assertHandshakes(3, 0);
+    assertCauses(Cause.NEW_TLS_CONTEXT_PER_CALL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void serverWhoseFinAnswersTheClientsCloseNotifyIsNotBlamed(String version) throws Exception {
+    start(version);
+    SSLContext context = newContext();
+    for (int i = 0; i < 2; i++) {
+      try (Socket tcp = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+        SSLSocket tls =
+            (SSLSocket)
+                context.getSocketFactory().createSocket(tcp, "localhost", proxy.port(), false);
+        tls.getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+        assertThat(tls.getInputStream().readNBytes(LENGTH_OF_RESPONSE)).hasSize(LENGTH_OF_RESPONSE);
+        // That ends TLS, and so the server ends the connection; the client's FIN comes behind it.
+        tls.close();
+        int number = i + 1;
+        proxy.await(r -> r.connection(number).end().isPresent(), SOON);
+      }
+    }
+    Diagnosis diagnosis = Diagnosis.of(proxy.recording());
+    RecordedConnection first = proxy.recording().connection(1);
+    assertThat(first.end().orElseThrow().by()).isEqualTo(Side.SERVER);
+    assertThat(diagnosis.of(2).orElseThrow().cause())
+        .as(TextReport.of(diagnosis))
+        .isIn(Cause.CLIENT_CLOSED_AFTER_RESPONSE, Cause.CLIENT_IDLE_EXPIRY);
+    assertThat(diagnosis.of(2).orElseThrow().evidence())
+        .asString()
+        .contains("The client sent a TLS alert on #1 ");
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is seen of real clients whose TLS the probe only passes on. */
@@ -124,6 +125,27 @@ class TlsPassedThroughTest {
     assertHandshakes(1, 2);
     assertCause(2, Cause.POOL_KEY_DIFFERS, Responsible.CLIENT);
     assertCause(3, Cause.POOL_KEY_DIFFERS, Responsible.CLIENT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsClient.class)
+  void bodyAsLongAsAnAlertEndsNothing(TlsClient kind) throws IOException {
+    start(TlsServer.speaking("TLSv1.3").answeringInPieces("ok"));
+    List<TlsClient.Calls> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(kind.with(TestCertificate.clientContext()));
+      clients.get(i).get(uri());
+    }
+    assertHandshakes(3, 0);
+    Recording recording = proxy.recording();
+    assertThat(recording.connections())
+        .allSatisfy(
+            connection -> {
+              assertThat(connection.estimatedExchanges().orElseThrow().count()).isEqualTo(1);
+              assertThat(connection.tls().orElseThrow().alert()).isEmpty();
+            });
+    assertCause(2, Cause.NEW_TLS_CONTEXT_PER_CALL, Responsible.CLIENT);
+    assertCause(3, Cause.NEW_TLS_CONTEXT_PER_CALL, Responsible.CLIENT);
   }
 
   @ParameterizedTest

@@ -29,6 +29,8 @@ public final class TlsServer implements Closeable {
   private final AtomicInteger resumed = new AtomicInteger();
   private final AtomicInteger exchanges = new AtomicInteger();
   private final List<SSLSocket> open = new CopyOnWriteArrayList<>();
+  private volatile String body = "x".repeat(100);
+  private volatile boolean inPieces;
 
   private TlsServer(String protocol, boolean demanding) throws IOException {
     SSLContext context = TestCertificate.serverContext();
@@ -50,6 +52,13 @@ public final class TlsServer implements Closeable {
   /** Starts a server that serves nobody without a certificate. */
   public static TlsServer demandingCertificates(String protocol) throws IOException {
     return new TlsServer(protocol, true);
+  }
+
+  /** Lets it answer with this body, in a record of its own. */
+  public TlsServer answeringInPieces(String with) {
+    body = with;
+    inPieces = true;
+    return this;
   }
 
   public int port() {
@@ -91,10 +100,14 @@ public final class TlsServer implements Closeable {
       for (List<String> head = head(in); !head.isEmpty(); head = head(in)) {
         in.readNBytes(length(head));
         exchanges.incrementAndGet();
-        String body = "x".repeat(100);
-        out.write(
-            ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(ISO_8859_1));
+        String start = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        if (inPieces) {
+          // Every write becomes a record.
+          out.write(start.getBytes(ISO_8859_1));
+          out.write(body.getBytes(ISO_8859_1));
+        } else {
+          out.write((start + body).getBytes(ISO_8859_1));
+        }
         out.flush();
       }
     } catch (IOException ended) {

@@ -49,7 +49,12 @@ final class Alerts {
 
   /** Returns true for the length of an alert in TLS 1.3, whose type is encrypted, too. */
   static boolean looksLikeOne(int length) {
-    return length == ENCRYPTED || length == ENCRYPTED + JSSE_PADDING;
+    return looksLikeOne(length, 0) || looksLikeOne(length, JSSE_PADDING);
+  }
+
+  /** Returns the same for a peer of which it is known by how much it lengthens its records. */
+  static boolean looksLikeOne(int length, int padding) {
+    return length == ENCRYPTED + padding;
   }
 
   static String words(int description) {

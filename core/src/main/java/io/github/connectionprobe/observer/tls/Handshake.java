@@ -122,7 +122,7 @@ final class Handshake {
     }
   }
 
-  /** Learns of an alert after the handshake. */
+  /** Learns of an alert after the handshake, up to TLS 1.2. */
   void alertAfter(Side side, long at) {
     if (alert == null) {
       alert = new TlsAlert(side, Duration.ofNanos(at));
@@ -167,6 +167,14 @@ final class Handshake {
     return clientPadding;
   }
 
+  /** Returns true for an encrypted record that may, by its length, be an alert of TLS 1.3. */
+  boolean maybeAlert(Side side, int length) {
+    return is13()
+        && (side == Side.CLIENT && !certificateOfClient
+            ? Alerts.looksLikeOne(length, clientPadding)
+            : Alerts.looksLikeOne(length));
+  }
+
   boolean ticketsMayCome() {
     return is13() && client != null && client.takesTickets();
   }
@@ -175,8 +183,9 @@ final class Handshake {
    * Returns the facts.
    *
    * @param ticketsSeen whether encrypted tickets seem to have come
+   * @param farewell the alert of TLS 1.3 that was made out
    */
-  Optional<TlsHandshake> record(boolean ticketsSeen) {
+  Optional<TlsHandshake> record(boolean ticketsSeen, Optional<TlsAlert> farewell) {
     if (client == null) {
       return Optional.empty();
     }
@@ -192,7 +201,7 @@ final class Handshake {
             Duration.ofNanos(startedAt),
             finished() ? Optional.of(Duration.ofNanos(finishedAt)) : Optional.empty(),
             Optional.ofNullable(failure),
-            finished() ? Optional.ofNullable(alert) : Optional.empty()));
+            finished() ? Optional.ofNullable(alert).or(() -> farewell) : Optional.empty()));
   }
 
   private TlsResumption resumption(ClientHello hello) {

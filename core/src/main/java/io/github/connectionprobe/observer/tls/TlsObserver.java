@@ -24,6 +24,7 @@ public final class TlsObserver implements ProtocolObserver {
   private final Handshake handshake = new Handshake();
   private final Half client = new Half(Side.CLIENT);
   private final Half server = new Half(Side.SERVER);
+  private final Farewells farewells = new Farewells();
   private @Nullable Turnarounds turnarounds;
   private @Nullable Http2Signs http2;
   private boolean refusedMaybe;
@@ -54,6 +55,7 @@ public final class TlsObserver implements ProtocolObserver {
       return;
     }
     if (handshake.finished()) {
+      farewells.ended(from, atNanos);
       if (refusedMaybe && from == Side.SERVER) {
         handshake.refused(atNanos);
       }
@@ -73,7 +75,7 @@ public final class TlsObserver implements ProtocolObserver {
     handshake().ifPresent(builder::tls);
     boolean readable = retired == null && http2 != null && !http2.seen();
     if (turnarounds != null && readable && handshake.finished() && handshake.estimable()) {
-      builder.estimatedExchanges(turnarounds.record());
+      builder.estimatedExchanges(turnarounds.record(farewells.endedAnswers()));
     }
     if (retired != null) {
       builder.observerRetired(retired);
@@ -82,7 +84,8 @@ public final class TlsObserver implements ProtocolObserver {
 
   /** Returns what the handshake showed so far, once the client has said hello. */
   public Optional<TlsHandshake> handshake() {
-    return handshake.record(turnarounds != null && turnarounds.ticketsSeen());
+    boolean tickets = turnarounds != null && turnarounds.ticketsSeen();
+    return handshake.record(tickets, farewells.first());
   }
 
   private void applicationData(Side side, int length) {
@@ -93,20 +96,25 @@ public final class TlsObserver implements ProtocolObserver {
       }
       return;
     }
-    boolean alert = handshake.is13() && Alerts.looksLikeOne(length);
-    if (alert) {
-      handshake.alertAfter(side, now);
-    }
     if (turnarounds == null || http2 == null) {
       begin();
       applicationData(side, length);
-    } else if (side == Side.CLIENT) {
+      return;
+    }
+    boolean maybeAlert = handshake.maybeAlert(side, length);
+    boolean maybeEnd = maybeAlert && farewells.maybe(side, now);
+    if (!maybeAlert) {
+      farewells.data(side, now);
+    }
+    if (side == Side.CLIENT) {
       http2.client(length);
       turnarounds.client(length, now);
+    } else if (!maybeAlert) {
+      turnarounds.server(length, now);
     } else {
-      refusedMaybe = alert ? !turnarounds.anyFromServer() : refusedMaybe;
-      if (!alert) {
-        turnarounds.server(length, now);
+      refusedMaybe = !turnarounds.anyFromServer();
+      if (maybeEnd) {
+        turnarounds.serverMaybe(now);
       }
     }
   }

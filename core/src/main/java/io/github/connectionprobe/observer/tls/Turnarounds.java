@@ -29,6 +29,9 @@ final class Turnarounds {
   private int serverLength;
   private boolean unasked;
 
+  /** When something came that either ends the answer or is an alert; 0 for nothing. */
+  private long tail;
+
   /**
    * Starts to count.
    *
@@ -43,6 +46,7 @@ final class Turnarounds {
     if (length <= SHORT) {
       return;
     }
+    takeTail();
     boolean onlyTickets = ticketsMayCome && count == 1 && fromServer <= 2;
     if (count > 0 && (!answered || onlyTickets)) {
       answered = false;
@@ -62,6 +66,7 @@ final class Turnarounds {
   }
 
   void server(int length, long at) {
+    takeTail();
     if (length > SHORT) {
       unasked |= count == 0;
       // Tickets come one or two at once, and then they are of one length.
@@ -78,6 +83,19 @@ final class Turnarounds {
     }
   }
 
+  /** Learns of a record of the server that is an alert unless something comes behind it. */
+  void serverMaybe(long at) {
+    takeTail();
+    tail = answered ? at : 0;
+  }
+
+  private void takeTail() {
+    if (tail != 0 && count <= KEPT) {
+      lasts[(int) count - 1] = tail;
+    }
+    tail = 0;
+  }
+
   /** Returns true where the server sent more than the one response a ticketless one would have. */
   boolean ticketsSeen() {
     return unasked || fromServer > 1;
@@ -87,14 +105,19 @@ final class Turnarounds {
     return fromServer > 0;
   }
 
-  EstimatedExchanges record() {
+  /**
+   * Returns what was counted.
+   *
+   * @param tailIsAlert whether the last that came from the server was an alert and no answer
+   */
+  EstimatedExchanges record(boolean tailIsAlert) {
     List<EstimatedExchange> kept = new ArrayList<>();
     for (int i = 0; i < Math.min(count, KEPT); i++) {
-      boolean open = lasts[i] == 0;
+      long last = i == count - 1 && tail != 0 && !tailIsAlert ? tail : lasts[i];
       kept.add(
           new EstimatedExchange(
               Duration.ofNanos(starts[i]),
-              open ? Optional.empty() : Optional.of(Duration.ofNanos(lasts[i]))));
+              last == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(last))));
     }
     return new EstimatedExchanges(count, kept);
   }
