@@ -19,8 +19,9 @@ import java.net.InetSocketAddress;
 /** A relay with Netty as its guide shows it, and nothing else: what Netty takes by itself. */
 final class BareNetty {
 
-  private final EventLoopGroup loop =
+  private static final EventLoopGroup LOOP =
       new NioEventLoopGroup(1, new DefaultThreadFactory("bare-netty", true));
+
   private final InetSocketAddress backend;
 
   private BareNetty(int backend) {
@@ -28,34 +29,36 @@ final class BareNetty {
   }
 
   public static void main(String... args) throws IOException {
-    System.out.println(start(Integer.parseInt(args[0])));
+    System.out.println(port(start(Integer.parseInt(args[0]))));
     ProbeProcess.awaitEndOfInput();
   }
 
-  /** Starts one, and returns its port. */
-  static int start(int backend) {
+  /** Starts one, and returns what it listens with. */
+  static Channel start(int backend) {
     BareNetty relay = new BareNetty(backend);
-    Channel listener =
-        new ServerBootstrap()
-            .group(relay.loop)
-            .channel(NioServerSocketChannel.class)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel client) {
-                    relay.connect(client);
-                  }
-                })
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .syncUninterruptibly()
-            .channel();
+    return new ServerBootstrap()
+        .group(LOOP)
+        .channel(NioServerSocketChannel.class)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel client) {
+                relay.connect(client);
+              }
+            })
+        .bind(InetAddress.getLoopbackAddress(), 0)
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  static int port(Channel listener) {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   private void connect(Channel client) {
     new Bootstrap()
-        .group(loop)
+        .group(LOOP)
         .channel(NioSocketChannel.class)
         .handler(new PassOn(client))
         .connect(backend)

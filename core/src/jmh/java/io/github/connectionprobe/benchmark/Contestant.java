@@ -43,7 +43,7 @@ enum Contestant {
   BARE_NETTY("a relay with nothing but Netty") {
     @Override
     int start(int backend) {
-      return BareNetty.start(backend);
+      return BareNetty.port(BareNetty.start(backend));
     }
   },
   JDK_SERVER("the JDK's HttpServer, a server and no relay") {

@@ -11,9 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -24,8 +21,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** What a test feels of a probe, apart from the traffic: starting, stopping, reading, memory. */
 final class Costs {
 
-  private static final byte[] REQUEST = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
-  private static final byte[] RESPONSE =
+  /** What this JVM keeps open besides. */
+  private static final int SPARE_DESCRIPTORS = 500;
+
+  /** Connections that come first, so that what all of them share is not counted. */
+  private static final int FIRST = 100;
+
+  static final byte[] REQUEST = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
+  static final byte[] RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(US_ASCII);
 
   private static final Map<String, String> NAMES =
@@ -52,49 +55,31 @@ final class Costs {
     exchanges(results);
   }
 
-  /** Both ends of each connection are in this JVM, so it counts their sockets without a proxy. */
+  /** Clients and servers are in processes of their own: a proxy takes two descriptors for each. */
   private static void idleConnections(Results results) throws IOException {
-    // Four descriptors each, as client, proxy and server are all in this process.
     long descriptors =
         ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getMaxFileDescriptorCount();
-    int count = (int) Math.min(10_000, (descriptors - 500) / 4);
-    try (Answering server = new Answering(true);
-        RecordingProxy proxy = RecordingProxy.to(server.upstream()).start()) {
-      long withoutProxy = heapOf(count, server.port());
-      server.hangUp();
-      heapOf(100, proxy.port());
-      server.hangUp();
-      long withProxy = heapOf(count, proxy.port());
-      results.cost(
-          "heap for each of " + count + " idle connections, with its record",
-          (double) (withProxy - withoutProxy) / count,
-          "bytes");
-      results.cost(
-          "idle connections lost, of " + count,
-          count + 100 - proxy.recording().exchangeCount(),
-          "");
+    int count = (int) Math.min(10_000, (descriptors - SPARE_DESCRIPTORS) / 2 - FIRST);
+    try (Peer servers = Peer.java("servers", Crowd.class, FIRST + count);
+        RecordingProxy proxy = RecordingProxy.to(Upstream.of("127.0.0.1", servers.port())).start();
+        Peer first = Peer.java("clients", Crowd.class, FIRST, proxy.port())) {
+      long before = usedHeap();
+      try (Peer clients = Peer.java("clients", Crowd.class, count, proxy.port())) {
+        long after = usedHeap();
+        long open = proxy.recording().stillOpen() - first.port();
+        results.cost(
+            "heap for each of " + count + " idle connections, with its record",
+            (double) (after - before) / clients.port(),
+            "bytes");
+        results.cost("idle connections lost, of " + count, count - open, "");
+      }
     }
-  }
-
-  private static long heapOf(int connections, int port) throws IOException {
-    long before = usedHeap();
-    List<Socket> clients = new ArrayList<>(connections);
-    for (int i = 0; i < connections; i++) {
-      Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-      ask(client);
-      clients.add(client);
-    }
-    long after = usedHeap();
-    for (Socket client : clients) {
-      client.close();
-    }
-    return after - before;
   }
 
   private static void exchanges(Results results) throws IOException {
     int count = 1_000_000;
-    try (Answering server = new Answering(false);
+    try (Answering server = new Answering();
         RecordingProxy proxy = RecordingProxy.to(server.upstream()).start();
         Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       client.setTcpNoDelay(true);
@@ -111,7 +96,7 @@ final class Costs {
     }
   }
 
-  private static void ask(Socket client) throws IOException {
+  static void ask(Socket client) throws IOException {
     client.getOutputStream().write(REQUEST);
     int left = RESPONSE.length;
     byte[] buffer = new byte[left];
@@ -132,50 +117,27 @@ final class Costs {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Serves one connection after the other: one request of each, or all of them. */
+  /** Serves one connection. */
   private static final class Answering implements AutoCloseable {
 
-    private final ServerSocket server =
-        new ServerSocket(0, 20_000, InetAddress.getLoopbackAddress());
-    private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
-    private final boolean one;
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
-    Answering(boolean one) throws IOException {
-      this.one = one;
+    Answering() throws IOException {
       Thread thread = new Thread(this::serve, "server");
       thread.setDaemon(true);
       thread.start();
     }
 
-    int port() {
-      return server.getLocalPort();
-    }
-
     Upstream upstream() {
-      return Upstream.of("127.0.0.1", port());
-    }
-
-    /** Closes what its clients have closed. */
-    void hangUp() throws IOException {
-      for (Socket socket : open) {
-        socket.close();
-      }
-      open.clear();
+      return Upstream.of("127.0.0.1", server.getLocalPort());
     }
 
     private void serve() {
       byte[] buffer = new byte[1_024];
-      try {
-        while (true) {
-          Socket socket = server.accept();
-          socket.setTcpNoDelay(true);
-          open.add(socket);
-          while (socket.getInputStream().read(buffer) > 0) {
-            socket.getOutputStream().write(RESPONSE);
-            if (one) {
-              break;
-            }
-          }
+      try (Socket socket = server.accept()) {
+        socket.setTcpNoDelay(true);
+        while (socket.getInputStream().read(buffer) > 0) {
+          socket.getOutputStream().write(RESPONSE);
         }
       } catch (IOException over) {
         // The benchmark is.

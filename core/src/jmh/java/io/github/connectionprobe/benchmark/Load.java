@@ -3,6 +3,7 @@ package io.github.connectionprobe.benchmark;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A number of clients that send one request after the other for some time, all of them on one
@@ -17,31 +18,41 @@ import java.util.List;
  */
 record Load(String name, String path, int clients, boolean keepAlive, boolean oneProcessor) {
 
+  private static final Load ONE = of("1 keep-alive connection", "/small", 1);
+  private static final Load MANY = of("32 keep-alive connections", "/small", 32);
+  private static final Load NEW =
+      new Load("a connection per request, 16 clients", "/small", 16, false, false);
+  private static final Load LARGE = of("128 KiB bodies", "/128k", 4);
+  private static final Load HUGE = of("64 MiB bodies", "/64m", 2);
+
   static final List<Load> ALL =
-      List.of(
-          new Load("1 keep-alive connection", "/small", 1, true, false),
-          new Load("1 keep-alive connection, one processor", "/small", 1, true, true),
-          new Load("32 keep-alive connections", "/small", 32, true, false),
-          new Load("32 keep-alive connections, one processor", "/small", 32, true, true),
-          new Load("a connection per request, 16 clients", "/small", 16, false, false),
-          new Load("a connection per request, 16 clients, one processor", "/small", 16, false, true),
-          new Load("128 KiB bodies", "/128k", 4, true, false),
-          new Load("64 MiB bodies", "/64m", 2, true, false));
+      Stream.of(ONE, MANY, NEW, LARGE, HUGE)
+          .flatMap(load -> Stream.of(load, load.onOneProcessor()))
+          .toList();
 
   private static final long STALLED_MILLIS = 10_000;
+
+  private static Load of(String name, String path, int clients) {
+    return new Load(name, path, clients, true, false);
+  }
+
+  private Load onOneProcessor() {
+    return new Load(name + ", one processor", path, clients, keepAlive, true);
+  }
 
   /** Returns the peer that others are compared with: HAProxy, with a thread for each processor. */
   String reference() {
     return oneProcessor ? Peers.HAPROXY_ON_ONE_THREAD : Peers.HAPROXY;
   }
 
-  /** Returns how many requests a second were answered. */
-  double run(int port, long millis) throws IOException {
+  /** Lets the clients ask a peer for some time, and adds what came of it. */
+  void run(Peer peer, long millis, Turns turns) throws IOException {
     try (Selector selector = Selector.open()) {
       LoadClient[] all = new LoadClient[clients];
+      CpuTime before = peer.cpuTime();
       try {
         for (int i = 0; i < clients; i++) {
-          all[i] = new LoadClient(this, port, selector);
+          all[i] = new LoadClient(this, peer.port(), selector);
         }
         long start = System.nanoTime();
         long end = start + millis * 1_000_000;
@@ -52,7 +63,7 @@ record Load(String name, String path, int clients, boolean keepAlive, boolean on
             throw new IOException("no answer for " + STALLED_MILLIS + " ms to " + name);
           }
         }
-        return answered(all) * 1e9 / (System.nanoTime() - start);
+        turns.add(answered(all), System.nanoTime() - start, peer.cpuTime().minus(before));
       } finally {
         for (LoadClient client : all) {
           if (client != null) {

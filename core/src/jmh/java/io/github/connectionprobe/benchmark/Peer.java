@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Something that relays to the backend, in a process of its own; or the backend itself. */
@@ -42,21 +43,23 @@ final class Peer implements AutoCloseable {
         && process.info().command().filter(it -> it.endsWith("java")).isPresent();
   }
 
+  /** Returns how long processors have worked for it so far; for nobody, that is no time. */
+  CpuTime cpuTime() throws IOException {
+    return process == null ? CpuTime.NONE : CpuTime.of(process.toHandle());
+  }
+
   static Peer direct(int backend) {
     return new Peer("direct", backend, null);
   }
 
   /** A class of this package that prints its port and relays until its standard input ends. */
-  static Peer java(String name, Class<?> main, int backend) throws IOException {
+  static Peer java(String name, Class<?> main, int... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    IntStream.of(arguments).mapToObj(Integer::toString).forEach(command::add);
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                Integer.toString(backend))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     String line = out.readLine();
     if (line == null) {

@@ -30,9 +30,7 @@ final class Peers {
    * @param only a part of the name of the loads to run
    */
   static void measure(Results results, int rounds, long millis, String only) throws Exception {
-    Path directory = Files.createTempDirectory("peers");
-    // The server's workers are of another user.
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path directory = directory();
     try (Peer backend = Peer.backend(directory)) {
       List<Peer> peers = start(results, backend.port(), directory);
       for (Load load : Load.ALL) {
@@ -44,6 +42,14 @@ final class Peers {
         peer.close();
       }
     }
+  }
+
+  /** Makes a directory for what peers read. */
+  static Path directory() throws IOException {
+    Path directory = Files.createTempDirectory("peers");
+    // The server's workers are of another user.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return directory;
   }
 
   private static void measure(
@@ -93,37 +99,30 @@ final class Peers {
     return peers;
   }
 
-  private static Map<String, Double> measure(
+  private static Map<String, Turns> measure(
       Load load, List<Peer> peers, int rounds, long millis) {
-    Map<String, List<Double>> all = new LinkedHashMap<>();
     for (Peer peer : peers) {
       // In turns like those measured: how a connection begins and ends is compiled as well, and
       // what was compiled without knowing it would be thrown away in the first measured turn.
       for (long spent = 0; spent == 0 || (peer.java() && spent < COMPILING_MILLIS); spent += millis) {
-        run(load, peer, millis);
+        run(load, peer, millis, new Turns());
       }
     }
+    Map<String, Turns> all = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Peer peer : peers) {
-        all.computeIfAbsent(peer.name(), name -> new ArrayList<>())
-            .add(run(load, peer, millis));
+        run(load, peer, millis, all.computeIfAbsent(peer.name(), name -> new Turns()));
       }
     }
-    Map<String, Double> medians = new LinkedHashMap<>();
-    all.forEach(
-        (name, values) -> {
-          values.sort(Double::compare);
-          medians.put(name, values.get(values.size() / 2));
-        });
-    return medians;
+    return all;
   }
 
   /** What a peer cannot carry at all counts as nothing, such as a body too large for it. */
-  private static double run(Load load, Peer peer, long millis) {
+  private static void run(Load load, Peer peer, long millis, Turns turns) {
     try {
-      return load.run(peer.port(), millis);
+      load.run(peer, millis, turns);
     } catch (IOException | UncheckedIOException e) {
-      return 0;
+      turns.add(0, 1, CpuTime.NONE);
     }
   }
 }

@@ -20,6 +20,7 @@ final class Results {
 
   private final List<String> json = new ArrayList<>();
   private final List<String> throughput = new ArrayList<>();
+  private final List<String> work = new ArrayList<>();
   private final List<String> starts = new ArrayList<>();
   private final List<String> costs = new ArrayList<>();
   private final Set<String> peers = new LinkedHashSet<>();
@@ -30,21 +31,35 @@ final class Results {
     System.out.println("left out: " + why);
   }
 
-  /** Takes the medians of one load, in requests a second, by peer. */
-  void throughput(Load load, Map<String, Double> medians) {
-    double reference = medians.getOrDefault(load.reference(), Double.NaN);
-    peers.addAll(medians.keySet());
-    StringBuilder row = new StringBuilder("| " + load.name());
-    medians.forEach(
-        (peer, rate) -> {
-          row.append(rate == 0 ? " | –" : format(" | %.2f", rate / reference));
+  /** Takes what came of one load, by peer. */
+  void throughput(Load load, Map<String, Turns> all) {
+    Turns haproxy = all.get(load.reference());
+    double reference = haproxy == null ? Double.NaN : haproxy.perSecond();
+    peers.addAll(all.keySet());
+    StringBuilder rates = new StringBuilder("| " + load.name());
+    StringBuilder times = new StringBuilder("| " + load.name());
+    all.forEach(
+        (peer, turns) -> {
+          double rate = turns.perSecond();
+          CpuTime cpu = turns.perRequest();
+          rates.append(rate == 0 ? " | –" : format(" | %.2f", rate / reference));
+          times.append(" | ").append(words(cpu));
           json.add(
               format(
-                  "{\"load\": \"%s\", \"peer\": \"%s\", \"perSecond\": %.1f, \"toHaproxy\": %.3f}",
-                  load.name(), peer, rate, rate / reference));
+                  "{\"load\": \"%s\", \"peer\": \"%s\", \"perSecond\": %.1f, \"toHaproxy\": %.3f,"
+                      + " \"userMicros\": %.2f, \"kernelMicros\": %.2f}",
+                  load.name(), peer, rate, rate / reference, cpu.userMicros(), cpu.kernelMicros()));
         });
-    throughput.add(row + " |");
-    System.out.println(row + " |");
+    throughput.add(rates + " |");
+    work.add(times + " |");
+    System.out.println(rates + " |");
+    System.out.println(times + " |");
+  }
+
+  private static String words(CpuTime cpu) {
+    double both = cpu.userMicros() + cpu.kernelMicros();
+    String format = both < 100 ? "%.1f + %.1f" : "%,.0f + %,.0f";
+    return both == 0 ? "–" : format(format, cpu.userMicros(), cpu.kernelMicros());
   }
 
   /** Takes how long a first start took in a fresh JVM. */
@@ -85,11 +100,8 @@ final class Results {
             System.getProperty("os.version"),
             Runtime.getRuntime().availableProcessors()));
     leftOut.forEach(why -> text.append("Left out: ").append(why).append(".\n"));
-    if (!throughput.isEmpty()) {
-      text.append("\n| requests a second, HAProxy = 1 | ").append(String.join(" | ", peers));
-      text.append(" |\n|").append(" --- |".repeat(peers.size() + 1)).append('\n');
-      throughput.forEach(row -> text.append(row).append('\n'));
-    }
+    byPeer(text, "requests a second, HAProxy = 1", throughput);
+    byPeer(text, "CPU time a request, µs: user + kernel", work);
     if (!starts.isEmpty()) {
       text.append("\n| first start in a fresh JVM, to the first answer | | mockwebserver3 = 1 |\n");
       text.append("| --- | --- | --- |\n");
@@ -100,6 +112,14 @@ final class Results {
       costs.forEach(row -> text.append(row).append('\n'));
     }
     return text.append('\n').toString();
+  }
+
+  private void byPeer(StringBuilder text, String title, List<String> rows) {
+    if (!rows.isEmpty()) {
+      text.append("\n| ").append(title).append(" | ").append(String.join(" | ", peers));
+      text.append(" |\n|").append(" --- |".repeat(peers.size() + 1)).append('\n');
+      rows.forEach(row -> text.append(row).append('\n'));
+    }
   }
 
   private static String format(String format, Object... values) {
