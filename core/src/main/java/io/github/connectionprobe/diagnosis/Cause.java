@@ -37,6 +37,8 @@ public enum Cause {
   // The old connection was gone: the server ended it.
   /** The server announced with a GOAWAY that an HTTP/2 connection takes no further requests. */
   H2_GOAWAY("The server sent GOAWAY", Responsible.SERVER),
+  /** The server reset an HTTP/2 stream, and the client then wanted no more of the connection. */
+  H2_STREAM_RESET("The server reset a stream of the connection", Responsible.SERVER),
   /** The server ended a response before its announced length, or sent bytes nobody asked for. */
   TRUNCATED_OR_BAD_FRAMING(
       "The server ended the connection in the middle of a response", Responsible.SERVER),

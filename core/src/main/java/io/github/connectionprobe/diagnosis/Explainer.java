@@ -26,7 +26,9 @@ final class Explainer {
       case ADDED -> Http2Openings.added(context, opened).orElseGet(() -> concurrent(opened));
       case RACED -> {
         Timeline idle = link.earlier().orElseThrow();
-        yield Http2Openings.raced(opened, idle).orElseGet(() -> raced(opened, idle));
+        yield Http2Resets.passedOver(opened, idle)
+            .or(() -> Http2Openings.raced(opened, idle))
+            .orElseGet(() -> raced(opened, idle));
       }
       case IDLE -> idle(opened, link.earlier().orElseThrow());
       case LOST -> lost(opened, link.earlier().orElseThrow());

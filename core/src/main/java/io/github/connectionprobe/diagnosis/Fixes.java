@@ -93,6 +93,9 @@ final class Fixes {
           "Look for what makes the server or a gateway end connections: an age or number of requests"
               + " (keepalive_requests in nginx, MAX_CONNECTION_AGE in gRPC), an idle limit, a"
               + " shutdown; ENHANCE_YOUR_CALM means too many pings.";
+      case H2_STREAM_RESET ->
+          "Look into the server's log for why it gave the stream up: INTERNAL_ERROR is mostly an"
+              + " exception in a handler, CANCEL a time limit of the server or of a gateway.";
       case H2_STREAM_LIMIT ->
           "Raise the server's SETTINGS_MAX_CONCURRENT_STREAMS: maxConcurrentStreams in Jetty and"
               + " Tomcat, http2_max_concurrent_streams in nginx, maxConcurrentCallsPerConnection in"

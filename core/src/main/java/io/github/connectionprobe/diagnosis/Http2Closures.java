@@ -3,7 +3,6 @@ package io.github.connectionprobe.diagnosis;
 import static java.util.Comparator.comparingLong;
 
 import io.github.connectionprobe.recording.GoAway;
-import io.github.connectionprobe.recording.Http2Errors;
 import io.github.connectionprobe.recording.RecordedExchange;
 import io.github.connectionprobe.recording.Side;
 import java.time.Duration;
@@ -16,42 +15,7 @@ final class Http2Closures {
 
   /** Judges a connection that one of the peers gave up for what had been said on it. */
   static Optional<Finding> find(Timeline opened, Timeline gone) {
-    return refused(opened, gone).or(() -> announced(opened, gone));
-  }
-
-  /**
-   * Judges one on which the server refused streams (RFC 9113 §8.7), as it does with those beyond
-   * its limit. A client may then look for another: OkHttp lets go of the connection.
-   */
-  private static Optional<Finding> refused(Timeline opened, Timeline gone) {
-    long end = gone.end(Side.CLIENT);
-    long idle = end - gone.idleSince(end);
-    if (end == Timeline.NEVER || end != gone.firstEnd() || idle >= Grace.PROMPT) {
-      return Optional.empty();
-    }
-    long refused =
-        gone.exchanges().stream()
-            .flatMap(exchange -> exchange.reset().stream())
-            .filter(reset -> reset.by() == Side.SERVER && !reset.byGoAway())
-            .filter(reset -> reset.errorCode() == Http2Errors.REFUSED_STREAM)
-            .count();
-    if (refused == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Finding.inferred(opened, Cause.H2_STREAM_LIMIT)
-            .saw(
-                "The server had refused "
-                    + Words.times(refused, "stream")
-                    + " on "
-                    + Words.number(gone)
-                    + " (REFUSED_STREAM), and the client sent "
-                    + Words.end(gone)
-                    + " on it "
-                    + Words.span(idle)
-                    + " after the last response.")
-            .excusedIf(true)
-            .markedAt(gone));
+    return Http2Resets.gone(opened, gone).or(() -> announced(opened, gone));
   }
 
   /** Judges one on which a GOAWAY was sent before anything else ended it. */

@@ -20,6 +20,9 @@ final class Http2Selections {
           .saw(seen + ", and was used again later: it was in a pool, though not in this one.")
           .orElse(Cause.POOL_KEY_DIFFERS);
     }
-    return Orphans.find(context, opened, idle).saw(seen + ", and was never used again.");
+    String unused = seen + ", and was never used again.";
+    return Http2Resets.passedOver(opened, idle)
+        .orElseGet(() -> Orphans.find(context, opened, idle))
+        .saw(unused);
   }
 }

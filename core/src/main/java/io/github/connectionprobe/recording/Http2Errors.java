@@ -11,6 +11,9 @@ import java.util.List;
  */
 public final class Http2Errors {
 
+  /** Nothing went wrong: the peer needs no more of the stream, or of the connection. */
+  public static final long NO_ERROR = 0;
+
   /** The server did nothing with the request, which may be sent again. */
   public static final long REFUSED_STREAM = 7;
 

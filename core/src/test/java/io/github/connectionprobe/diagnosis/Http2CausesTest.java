@@ -171,6 +171,63 @@ class Http2CausesTest {
                 + " it 4 ms after the last response.");
   }
 
+  /** OkHttp does so after any error of a stream. */
+  @Test
+  void aClientThatEndsAConnectionOnceTheServerHasResetAStreamIsNotToBlame() {
+    script
+        .open(0)
+        .http2(1, 0)
+        .get("/", 2, 5)
+        .get("/", 10, 20, e -> e.unanswered().reset(SERVER, 2, 20))
+        .closedBy(CLIENT, FIN, 24);
+    script.open(30).http2(31, 0).get("/", 32, 40);
+
+    Explanation explanation = explanation(script, 2);
+    assertCause(explanation, Cause.H2_STREAM_RESET, Responsible.SERVER);
+    assertThat(explanation.evidence())
+        .containsExactly(
+            "The server had reset a stream on #1 (INTERNAL_ERROR), and the client sent a FIN on it 4"
+                + " ms after the last response.");
+  }
+
+  @Test
+  void aClientThatPassesAConnectionOverOnceTheServerHasResetAStreamIsNotToBlame() {
+    script
+        .open(0)
+        .http2(1, 0)
+        .get("/held", 2, 2_000)
+        .get("/", 10, 20, e -> e.unanswered().reset(SERVER, 2, 20));
+    script.open(500).http2(501, 0).get("/", 502, 510);
+
+    Explanation explanation = explanation(script, 2);
+    assertCause(explanation, Cause.H2_STREAM_RESET, Responsible.SERVER);
+    assertThat(explanation.evidence())
+        .first()
+        .isEqualTo(
+            "The server had reset a stream on #1 (INTERNAL_ERROR), and the client opened no stream on"
+                + " it afterwards.");
+  }
+
+  @Test
+  void aResetThatOnlySaysThatTheRestOfTheRequestIsNotNeededExplainsNothing() {
+    script.open(0).http2(1, 0).get("/", 2, 5, e -> e.reset(SERVER, 0, 5)).closedBy(CLIENT, FIN, 9);
+    script.open(30).http2(31, 0).get("/", 32, 40);
+
+    assertThat(explanation(script, 2).cause()).isNotEqualTo(Cause.H2_STREAM_RESET);
+  }
+
+  @Test
+  void aResetAfterWhichTheConnectionWasUsedDoesNotExplainWhyItIsPassedOver() {
+    script
+        .open(0)
+        .http2(1, 0)
+        .get("/", 10, 20, e -> e.unanswered().reset(SERVER, 2, 20))
+        .get("/", 200, 210);
+    script.open(1_000).http2(1_001, 0).get("/", 1_002, 1_010);
+
+    assertThat(explanation(script, 2).cause()).isNotEqualTo(Cause.H2_STREAM_RESET);
+  }
+
   @Test
   void aStreamRefusedLongAgoDoesNotExplainWhyAClientEndsAConnection() {
     script

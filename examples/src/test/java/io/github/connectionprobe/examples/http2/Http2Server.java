@@ -26,11 +26,14 @@ import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * Jetty, which speaks HTTP/1.1 and HTTP/2 in clear text and keeps count. What is asked for below
- * {@code /hold} waits until it is let go.
+ * {@code /hold} waits until it is let go; what is asked for below {@code /fail} is answered by
+ * half.
  */
 final class Http2Server implements AutoCloseable {
 
   private static final byte[] BODY = "0123456789".repeat(10).getBytes(StandardCharsets.US_ASCII);
+
+  private static final Exception BROKEN = new IllegalStateException("half of it is enough");
 
   private final Server server = new Server();
   private final AtomicInteger requests = new AtomicInteger();
@@ -61,6 +64,11 @@ final class Http2Server implements AutoCloseable {
             if (Request.getPathInContext(request).startsWith("/hold")) {
               arrived.release();
               go.await(20, TimeUnit.SECONDS);
+            }
+            if (Request.getPathInContext(request).startsWith("/fail")) {
+              Callback failing = Callback.from(() -> callback.failed(BROKEN), callback::failed);
+              response.write(false, ByteBuffer.wrap(BODY), failing);
+              return true;
             }
             Content.Source.asString(request);
             response.write(true, ByteBuffer.wrap(BODY), callback);

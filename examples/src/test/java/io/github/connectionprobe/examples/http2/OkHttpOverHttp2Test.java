@@ -1,10 +1,12 @@
 package io.github.connectionprobe.examples.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.connectionprobe.diagnosis.Cause;
 import io.github.connectionprobe.diagnosis.Diagnosis;
 import io.github.connectionprobe.diagnosis.Explanation;
+import io.github.connectionprobe.diagnosis.Responsible;
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import io.github.connectionprobe.recording.GoAway;
@@ -100,6 +102,59 @@ class OkHttpOverHttp2Test {
       assertThat(recording.opened()).isEqualTo(server.connections()).isOne();
       assertHealthy(recording);
     }
+  }
+
+  @Test
+  void clientThatGivesUpAConnectionForAStreamThatTheServerResetIsNotToBlame() throws Exception {
+    try (Http2Server server = new Http2Server();
+        RecordingProxy proxy = before(server)) {
+      get(proxy, "/before");
+      assertThatIOException().isThrownBy(() -> get(proxy, "/fail"));
+      get(proxy, "/after");
+
+      assertResetExplains(proxy.recording());
+    }
+  }
+
+  @Test
+  void clientThatPassesOverAConnectionForAStreamThatTheServerResetIsNotToBlame() throws Exception {
+    try (Http2Server server = new Http2Server();
+        RecordingProxy proxy = before(server)) {
+      CompletableFuture<Integer> held = new CompletableFuture<>();
+      call(proxy, "/hold").enqueue(completing(held));
+      server.awaitHeld(1);
+      assertThatIOException().isThrownBy(() -> get(proxy, "/fail"));
+      get(proxy, "/after");
+
+      assertResetExplains(proxy.recording());
+      server.letGo();
+      assertThat(held).succeedsWithin(DEADLINE).isEqualTo(200);
+    }
+  }
+
+  private static Callback completing(CompletableFuture<Integer> status) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call failing, IOException e) {
+        status.completeExceptionally(e);
+      }
+
+      @Override
+      public void onResponse(Call answered, Response response) {
+        response.close();
+        status.complete(response.code());
+      }
+    };
+  }
+
+  private static void assertResetExplains(Recording recording) {
+    Diagnosis diagnosis = Diagnosis.of(recording);
+    assertThat(recording.opened()).isEqualTo(2);
+    assertThat(diagnosis.explanations())
+        .as(TextReport.of(diagnosis))
+        .singleElement()
+        .extracting(Explanation::cause, Explanation::responsible)
+        .containsExactly(Cause.H2_STREAM_RESET, Responsible.SERVER);
   }
 
   @Test
