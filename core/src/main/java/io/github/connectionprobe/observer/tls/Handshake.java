@@ -169,10 +169,11 @@ final class Handshake {
 
   /** Returns true for an encrypted record that may, by its length, be an alert of TLS 1.3. */
   boolean maybeAlert(Side side, int length) {
-    return is13()
-        && (side == Side.CLIENT && !certificateOfClient
-            ? Alerts.looksLikeOne(length, clientPadding)
-            : Alerts.looksLikeOne(length));
+    if (!is13()) {
+      return false;
+    }
+    boolean paddingKnown = side == Side.CLIENT && !certificateOfClient;
+    return paddingKnown ? Alerts.looksLikeOne(length, clientPadding) : Alerts.looksLikeOne(length);
   }
 
   boolean ticketsMayCome() {
