@@ -1,14 +1,10 @@
 package io.github.connectionprobe.benchmark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Upstream;
 import io.netty.channel.Channel;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -70,39 +66,18 @@ final class YoungSuite {
       for (int round = 0; round < rounds; round++) {
         for (Between between : Between.values()) {
           all.computeIfAbsent(between, any -> new ArrayList<>())
-              .add(inFreshJvm(between, backend.port()));
+              .add(
+                  FreshJvm.number(
+                      YoungSuite.class, between.name(), Integer.toString(backend.port())));
         }
       }
     }
     all.forEach(
-        (between, millis) -> {
-          millis.sort(Double::compare);
-          results.cost(
-              TESTS + " requests in a fresh JVM, " + between.title,
-              millis.get(millis.size() / 2),
-              "ms");
-        });
-  }
-
-  private static double inFreshJvm(Between between, int backend) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                YoungSuite.class.getName(),
-                between.name(),
-                Integer.toString(backend))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      String line = out.readLine();
-      if (line == null) {
-        throw new IOException(between + " printed nothing");
-      }
-      return Double.parseDouble(line);
-    }
+        (between, millis) ->
+            results.cost(
+                TESTS + " requests in a fresh JVM, " + between.title,
+                FreshJvm.median(millis),
+                "ms"));
   }
 
   public static void main(String... args) throws IOException {

@@ -15,6 +15,15 @@ final class AnnouncedCloses {
 
   private AnnouncedCloses() {}
 
+  /** Returns true where a message said that the connection ends with that exchange. */
+  static boolean announcedBy(RecordedExchange exchange) {
+    Optional<RecordedResponse> response = exchange.response();
+    return !exchange.request().keepsAlive()
+        || (response.isPresent()
+            && (!response.get().keepsAlive()
+                || response.get().framing() == BodyFraming.UNTIL_CLOSE));
+  }
+
   /** Judges a connection whose last exchange is complete. */
   static Optional<Finding> find(
       Context context, Timeline opened, Timeline gone, RecordedExchange last) {

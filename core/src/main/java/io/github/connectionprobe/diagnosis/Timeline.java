@@ -1,11 +1,9 @@
 package io.github.connectionprobe.diagnosis;
 
-import io.github.connectionprobe.recording.BodyFraming;
 import io.github.connectionprobe.recording.ConnectionEnd;
 import io.github.connectionprobe.recording.Protocol;
 import io.github.connectionprobe.recording.RecordedConnection;
 import io.github.connectionprobe.recording.RecordedExchange;
-import io.github.connectionprobe.recording.RecordedResponse;
 import io.github.connectionprobe.recording.Side;
 import io.github.connectionprobe.recording.TlsAlert;
 import io.github.connectionprobe.recording.TlsHandshake;
@@ -286,17 +284,10 @@ final class Timeline {
     }
     long retired = connection.upgrade().map(up -> up.at().toNanos()).orElse(NEVER);
     int last = exchanges.size() - 1;
-    if (spoilt() || (last >= 0 && !unknownAfter(last) && forbidsReuse(exchanges.get(last)))) {
+    if (spoilt()
+        || (last >= 0 && !unknownAfter(last) && AnnouncedCloses.announcedBy(exchanges.get(last)))) {
       retired = Math.min(retired, spans.end(last));
     }
     return retired;
-  }
-
-  private static boolean forbidsReuse(RecordedExchange exchange) {
-    Optional<RecordedResponse> response = exchange.response();
-    return !exchange.request().keepsAlive()
-        || (response.isPresent()
-            && (!response.get().keepsAlive()
-                || response.get().framing() == BodyFraming.UNTIL_CLOSE));
   }
 }

@@ -109,11 +109,7 @@ class TlsLookedIntoTest {
   })
   void newContextForEachCallIsSeen(TlsClient kind, String version) throws Exception {
     start(version);
-    List<TlsClient.Calls> clients = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      clients.add(kind.with(newContext(), proxy.trustManager()));
-      clients.get(i).get(uri());
-    }
+    callWithThreeContexts(kind);
     assertHandshakes(3, 0);
     assertCauses(Cause.NEW_TLS_CONTEXT_PER_CALL);
   }
@@ -141,11 +137,7 @@ class TlsLookedIntoTest {
   @EnumSource(TlsClient.class)
   void bodyAsLongAsAnAlertEndsNothing(TlsClient kind) throws Exception {
     start(TlsServer.speaking("TLSv1.3").answeringInPieces("ok"));
-    List<TlsClient.Calls> clients = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      clients.add(kind.with(newContext(), proxy.trustManager()));
-      clients.get(i).get(uri());
-    }
+    callWithThreeContexts(kind);
     assertHandshakes(3, 0);
     assertCauses(Cause.NEW_TLS_CONTEXT_PER_CALL);
   }
@@ -197,6 +189,15 @@ class TlsLookedIntoTest {
         .hasSize(2)
         .extracting(Explanation::cause)
         .isSubsetOf(Cause.CLIENT_CLOSED_AFTER_RESPONSE, Cause.CLIENT_IDLE_EXPIRY);
+  }
+
+  private void callWithThreeContexts(TlsClient kind) throws Exception {
+    // Held, because a client that is garbage closes its connections.
+    List<TlsClient.Calls> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(kind.with(newContext(), proxy.trustManager()));
+      clients.get(i).get(uri());
+    }
   }
 
   private SSLContext newContext() throws GeneralSecurityException {

@@ -93,7 +93,7 @@ final class Farewells {
   /** Returns the first alert, as far as one was made out. */
   Optional<TlsAlert> first() {
     boolean byClient = client != NOT && clientSure;
-    boolean byServer = server != NOT && serverSure;
+    boolean byServer = endedAnswers();
     if (byClient && (!byServer || client <= server)) {
       return Optional.of(new TlsAlert(Side.CLIENT, Duration.ofNanos(client)));
     }

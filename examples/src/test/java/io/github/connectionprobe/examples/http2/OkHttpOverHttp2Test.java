@@ -75,22 +75,14 @@ class OkHttpOverHttp2Test {
         RecordingProxy proxy = before(server)) {
       get(proxy, "/before");
       Call call = call(proxy, "/hold");
-      CompletableFuture<IOException> failed = new CompletableFuture<>();
-      call.enqueue(
-          new Callback() {
-            @Override
-            public void onFailure(Call failing, IOException e) {
-              failed.complete(e);
-            }
-
-            @Override
-            public void onResponse(Call answered, Response response) {
-              response.close();
-            }
-          });
+      CompletableFuture<Integer> cancelled = new CompletableFuture<>();
+      call.enqueue(completing(cancelled));
       server.awaitHeld(1);
       call.cancel();
-      assertThat(failed).succeedsWithin(DEADLINE);
+      assertThat(cancelled)
+          .failsWithin(DEADLINE)
+          .withThrowableThat()
+          .withCauseInstanceOf(IOException.class);
       proxy.await(it -> http2(it).map(Http2Facts::resets).orElse(0L) > 0, DEADLINE);
       get(proxy, "/after");
       Recording recording = proxy.recording();
