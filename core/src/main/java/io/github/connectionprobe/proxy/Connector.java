@@ -33,6 +33,7 @@ final class Connector implements Upstreams {
   Connector(Upstream upstream, RelayLoop loop) {
     this.upstream = upstream;
     this.loop = loop;
+    this.addresses = upstream.known().orElse(null);
   }
 
   private static ExecutorService lookUps() {

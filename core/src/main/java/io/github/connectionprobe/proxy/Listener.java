@@ -1,7 +1,6 @@
 package io.github.connectionprobe.proxy;
 
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,36 +23,34 @@ final class Listener {
   Listener(String name, RelayLoop loop, Acceptor acceptor, InetSocketAddress wanted) {
     channel.config().setRecvByteBufAllocator(new AcceptAll());
     channel.pipeline().addLast(acceptor);
-    ChannelPromise bound = channel.newPromise();
-    // In one turn of the loop: to wait for it twice would be felt by every test method.
-    loop.loop()
-        .execute(
-            () -> {
-              ChannelFuture registered = loop.loop().register(channel);
-              if (registered.isSuccess()) {
-                channel.bind(wanted, bound);
-              } else {
-                // To bind it would throw in the loop, and nobody would end the waiting.
-                bound.setFailure(registered.cause());
-              }
-            });
-    bound.awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      close();
-      throw new UncheckedIOException(
-          "The probe \""
-              + name
-              + "\" cannot listen on "
-              + wanted.getAddress().getHostAddress()
-              + ":"
-              + wanted.getPort()
-              + ": "
-              + bound.cause().getMessage()
-              + ". Choose a free port, or 0 for any free one, on an address of this machine.",
-          bound.cause() instanceof IOException io ? io : new IOException(bound.cause()));
+    try {
+      // By the thread that starts the proxy: to wait for the loop would be felt by every test.
+      // Whoever connects before the loop knows of the port waits in the backlog until it does.
+      channel.bindNow(wanted);
+    } catch (IOException taken) {
+      throw refused(name, wanted, taken);
+    }
+    ChannelFuture registered = loop.loop().register(channel);
+    if (registered.cause() != null) {
+      throw refused(name, wanted, registered.cause());
     }
     address = channel.localAddress();
     warnIfOpen(name);
+  }
+
+  private UncheckedIOException refused(String name, InetSocketAddress wanted, Throwable cause) {
+    close();
+    return new UncheckedIOException(
+        "The probe \""
+            + name
+            + "\" cannot listen on "
+            + wanted.getAddress().getHostAddress()
+            + ":"
+            + wanted.getPort()
+            + ": "
+            + cause.getMessage()
+            + ". Choose a free port, or 0 for any free one, on an address of this machine.",
+        cause instanceof IOException io ? io : new IOException(cause));
   }
 
   private void warnIfOpen(String name) {

@@ -5,6 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
@@ -46,6 +49,26 @@ final class RelayChannel extends NioSocketChannel {
 
   /** Accepts connections of this kind. */
   static final class Listening extends NioServerSocketChannel {
+
+    /**
+     * Listens before any loop is asked to. Only for a channel that is not registered yet.
+     *
+     * <p>Asked for any port, Linux looks first in the lower half of them, and one by one, if the
+     * address may be reused: with 16,000 ports in TIME_WAIT that takes 1.6 ms in place of 0.02, at
+     * the median. It may afterwards: what connects takes over the option, without which nobody
+     * could listen on the port again while connections are in TIME_WAIT.
+     *
+     * @throws IOException if the port is taken or the address is not this machine's
+     */
+    void bindNow(InetSocketAddress wanted) throws IOException {
+      ServerSocketChannel socket = javaChannel();
+      boolean reuse = socket.getOption(StandardSocketOptions.SO_REUSEADDR);
+      if (wanted.getPort() == 0) {
+        socket.setOption(StandardSocketOptions.SO_REUSEADDR, false);
+      }
+      socket.bind(wanted, config().getBacklog());
+      socket.setOption(StandardSocketOptions.SO_REUSEADDR, reuse);
+    }
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {

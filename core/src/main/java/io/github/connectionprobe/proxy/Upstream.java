@@ -9,17 +9,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the real HTTP dependency listens. Nothing is looked up when it is made: a host name is
  * resolved, and a supplier asked, when the first connection needs it, so that a server may start
- * later than the probe.
+ * later than the probe. Only {@code localhost} is resolved once for all.
  *
  * <pre>{@code
  * Upstream.parse("localhost:9200");
@@ -46,18 +47,23 @@ public final class Upstream {
     }
   }
 
+  /** Null until it was looked up. It means this machine, for good (RFC 6761 §6.3). */
+  private static volatile @Nullable List<InetAddress> localhost;
+
   private final Supplier<?> source;
+  private final @Nullable Place place;
   private final String scheme;
   private volatile String words;
 
-  private Upstream(Supplier<?> source, String scheme, String words) {
+  private Upstream(Supplier<?> source, @Nullable Place place, String scheme, String words) {
     this.source = source;
+    this.place = place;
     this.scheme = scheme;
     this.words = words;
   }
 
   private static Upstream at(Place place) {
-    return new Upstream(() -> place, place.scheme(), place.toString());
+    return new Upstream(() -> place, place, place.scheme(), place.toString());
   }
 
   /**
@@ -104,7 +110,7 @@ public final class Upstream {
    */
   public static Upstream from(Supplier<?> supplier) {
     return new Upstream(
-        requireNonNull(supplier, "supplier"), "http", "an upstream that is not known yet");
+        requireNonNull(supplier, "supplier"), null, "http", "an upstream that is not known yet");
   }
 
   /** Returns {@code http} or {@code https}; {@code http} where it was not said. */
@@ -125,23 +131,46 @@ public final class Upstream {
    * @throws IOException if it cannot be looked up; the message says what was tried
    */
   List<InetSocketAddress> resolve() throws IOException {
-    Place place;
+    Place found;
     try {
-      place = placeOf(source.get());
+      found = placeOf(source.get());
     } catch (RuntimeException | Error failed) {
       throw new IOException("The supplier of the upstream failed: " + failed, failed);
     }
-    words = place.toString();
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (InetAddress address : addresses(place.host())) {
-      addresses.add(new InetSocketAddress(address, place.port()));
+    words = found.toString();
+    return at(addresses(found.host()), found.port());
+  }
+
+  /**
+   * Returns the addresses to try where nothing has to be looked up, so that no other thread has to
+   * be asked: that of a host that is written as one, and those of {@code localhost} once they are
+   * known.
+   */
+  Optional<List<InetSocketAddress>> known() {
+    Place written = place;
+    if (written == null) {
+      return Optional.empty();
     }
-    return addresses;
+    Optional<List<InetAddress>> addresses =
+        written.host().equalsIgnoreCase(Destination.LOCALHOST)
+            ? Optional.ofNullable(localhost)
+            : Destination.of(written.host(), written.port())
+                .flatMap(Destination::address)
+                .map(List::of);
+    return addresses.map(found -> at(found, written.port()));
+  }
+
+  private static List<InetSocketAddress> at(List<InetAddress> addresses, int port) {
+    return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
   }
 
   private static List<InetAddress> addresses(String host) throws UnknownHostException {
     try {
-      return List.of(InetAddress.getAllByName(host));
+      List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
+      if (host.equalsIgnoreCase(Destination.LOCALHOST)) {
+        localhost = addresses;
+      }
+      return addresses;
     } catch (UnknownHostException unknown) {
       throw new UnknownHostException("The host name \"" + host + "\" has no address");
     }

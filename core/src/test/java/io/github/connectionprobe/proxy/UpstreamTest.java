@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upstream can be written as, and what is said about anything else. */
 class UpstreamTest {
@@ -195,6 +196,28 @@ class UpstreamTest {
 
     upstream.resolve();
     assertThat(asked).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "[::1]", "::1"})
+  void anAddressNeedsNoLookingUp(String host) throws Exception {
+    assertThat(Upstream.of(host, 80).known()).contains(Upstream.of(host, 80).resolve());
+  }
+
+  @Test
+  void localhostIsLookedUpOnceForAllProbes() throws Exception {
+    List<InetSocketAddress> first = Upstream.parse("localhost:80").resolve();
+
+    assertThat(Upstream.parse("http://LocalHost").known()).contains(first);
+    assertThat(Upstream.parse("localhost:81").known())
+        .contains(Upstream.parse("localhost:81").resolve());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.com", "999.1.1.1", "localhost.", "1.2.3"})
+  void anyOtherNameIsLookedUpByEachProbe(String host) {
+    assertThat(Upstream.of(host, 80).known()).isEmpty();
+    assertThat(Upstream.from(() -> "127.0.0.1:80").known()).isEmpty();
   }
 
   private static int asked(AtomicInteger asked) {
