@@ -20,7 +20,7 @@ final class Benchmarks {
     if (all) {
       Costs.measure(results);
       ColdStarts.measure(results, rounds);
-      YoungSuite.measure(results, rounds);
+      Suites.measure(results, rounds);
     }
     Peers.measure(results, rounds, millis, all ? "" : args[2]);
     if (args.length > 3) {

@@ -7,29 +7,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What relays add to a suite of 200 tests while its JVM is young: each of them opens one, sends a
- * request through it and closes it. Hardly any of that code is compiled by then.
+ * What relays add to a suite of 200 tests, each of which opens one, sends a request through it and
+ * closes it: while the JVM is young, when hardly any of that code is compiled, and later.
  */
-final class YoungSuite {
+final class Suites {
 
   private static final int TESTS = 200;
+  private static final int WARM_UPS = 5;
 
   /** What stands between a test and its server. */
   enum Between {
-    NOTHING("nothing between") {
+    NOTHING("a connection of its own and no relay") {
       @Override
       void test(int backend) throws IOException {
         ask(backend);
       }
     },
-    BARE_NETTY("a relay with nothing but Netty for each") {
+    BARE_NETTY("a relay with nothing but Netty of its own") {
       @Override
       void test(int backend) throws IOException {
         Channel listener = BareNetty.start(backend);
@@ -37,7 +37,7 @@ final class YoungSuite {
         listener.close().syncUninterruptibly();
       }
     },
-    PROXY("a proxy for each, and its recording read") {
+    PROXY("a proxy of its own, and its recording read") {
       @Override
       void test(int backend) throws IOException {
         try (RecordingProxy proxy =
@@ -57,39 +57,57 @@ final class YoungSuite {
     abstract void test(int backend) throws IOException;
   }
 
-  private YoungSuite() {}
+  private Suites() {}
 
-  static void measure(Results results, int rounds) throws Exception {
-    Map<Between, List<Double>> all = new EnumMap<>(Between.class);
-    Path directory = Peers.directory();
-    try (Peer backend = Peer.backend(directory)) {
+  static void measure(Results results, int rounds) throws IOException, InterruptedException {
+    Map<Between, List<Double>> young = new EnumMap<>(Between.class);
+    Map<Between, List<Double>> warm = new EnumMap<>(Between.class);
+    try (Peer backend = Peer.backend(Peers.directory())) {
+      String port = Integer.toString(backend.port());
       for (int round = 0; round < rounds; round++) {
         for (Between between : Between.values()) {
-          all.computeIfAbsent(between, any -> new ArrayList<>())
-              .add(
-                  FreshJvm.number(
-                      YoungSuite.class, between.name(), Integer.toString(backend.port())));
+          add(young, between, FreshJvm.number(Suites.class, between.name(), port));
+        }
+      }
+      for (int round = -WARM_UPS; round < rounds; round++) {
+        for (Between between : Between.values()) {
+          double millis = millis(between, backend.port());
+          if (round >= 0) {
+            add(warm, between, millis / TESTS);
+          }
         }
       }
     }
-    all.forEach(
+    young.forEach(
         (between, millis) ->
             results.cost(
                 TESTS + " requests in a fresh JVM, " + between.title,
                 FreshJvm.median(millis),
                 "ms"));
+    warm.forEach(
+        (between, millis) ->
+            results.cost(
+                "a request once the JVM is warm, " + between.title,
+                1_000 * FreshJvm.median(millis),
+                "µs"));
+  }
+
+  private static void add(Map<Between, List<Double>> all, Between between, double millis) {
+    all.computeIfAbsent(between, any -> new ArrayList<>()).add(millis);
   }
 
   public static void main(String... args) throws IOException {
-    Between between = Between.valueOf(args[0]);
-    int backend = Integer.parseInt(args[1]);
+    System.out.println(millis(Between.valueOf(args[0]), Integer.parseInt(args[1])));
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static double millis(Between between, int backend) throws IOException {
     long start = System.nanoTime();
     for (int i = 0; i < TESTS; i++) {
       between.test(backend);
     }
-    System.out.println((System.nanoTime() - start) / 1e6);
-    System.out.flush();
-    Runtime.getRuntime().halt(0);
+    return (System.nanoTime() - start) / 1e6;
   }
 
   private static void ask(int port) throws IOException {
