@@ -20,12 +20,12 @@ final class PerDestination {
   static Diagnosis diagnose(Recording recording, JvmEvidence evidence, UnreadBodies unread) {
     Collection<Recording> parts = parts(recording);
     if (parts.size() < 2) {
-      return new Accounting(recording, evidence, unread).diagnosis();
+      return Accounting.diagnose(recording, evidence, unread);
     }
     int needed = 0;
     List<Explanation> explanations = new ArrayList<>();
     for (Recording part : parts) {
-      Diagnosis diagnosis = new Accounting(part, evidence, unread).diagnosis();
+      Diagnosis diagnosis = Accounting.diagnose(part, evidence, unread);
       needed += diagnosis.needed();
       explanations.addAll(diagnosis.explanations());
     }

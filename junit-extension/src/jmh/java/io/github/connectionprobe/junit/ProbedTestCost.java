@@ -1,12 +1,17 @@
 package io.github.connectionprobe.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.connectionprobe.proxy.RecordingProxy;
+import io.github.connectionprobe.proxy.Upstream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 
 /**
- * Measures how much longer tests take with a probe than without one: all make one request to the
- * same server, with all defaults, and have their turns in every round. Prints medians.
+ * Measures how much longer tests take with a probe than without one, and with what of it: all make
+ * one request to the same server, with all defaults, the report of the build included, and have their turns in every round. Prints
+ * medians.
  *
  * <p>Arguments: those of the benchmarks of {@code core}, of which only the last counts: the
  * directory in which those have written {@code performance.md} and {@code performance.json}.
@@ -26,47 +32,70 @@ final class ProbedTestCost {
   static final int TESTS = 200;
 
   private static final int WARM_UPS = 4;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 7;
   private static final int MOST_TIME_WAITS = 500;
   private static final String BEGIN = "<!-- measured tests -->";
   private static final String END = "<!-- /measured tests -->";
+
+  /** What is measured, in the order of the table. The first is what the others are compared to. */
+  private static final Map<Class<?>, String> FIXTURES = fixtures();
 
   static URI server = URI.create("http://localhost");
 
   private ProbedTestCost() {}
 
+  /** Those of tests about something else switch off what lies about afterwards. */
+  static Map<String, String> parameters(String server) throws IOException {
+    return Map.of(
+        "server",
+        server,
+        ReportSettings.ARTIFACTS,
+        "on_failure",
+        ReportSettings.SUMMARY,
+        "true",
+        ReportSettings.DIRECTORY,
+        Files.createTempDirectory("probed-tests").toString());
+  }
+
+  private static Map<Class<?>, String> fixtures() {
+    Map<Class<?>, String> fixtures = new LinkedHashMap<>();
+    fixtures.put(Plain.class, "over a connection that all share");
+    fixtures.put(OwnConnection.class, "over a connection of its own");
+    fixtures.put(OwnProxy.class, "through a proxy of its own, which it starts, reads and closes");
+    fixtures.put(Probed.class, "with a probe");
+    return fixtures;
+  }
+
   public static void main(String... arguments) throws IOException, InterruptedException {
-    awaitFreePorts();
-    List<String> rows = new ArrayList<>();
-    List<String> json = new ArrayList<>();
+    Map<Class<?>, List<Double>> warm = new HashMap<>();
+    Map<Class<?>, List<Double>> young = new HashMap<>();
     try (RealServer real = new RealServer()) {
       server = URI.create("http://" + real.address() + "/a");
-      Map<String, String> parameters = Map.of("server", real.address());
-      List<Double> plain = new ArrayList<>();
-      List<Double> probed = new ArrayList<>();
+      Map<String, String> parameters = parameters(real.address());
+      awaitFreePorts();
       for (int round = -WARM_UPS; round < ROUNDS; round++) {
-        double without = millisecondsOfATest(parameters, Plain.class);
-        double with = millisecondsOfATest(parameters, Probed.class);
-        if (round >= 0) {
-          plain.add(without);
-          probed.add(with);
+        for (Class<?> fixture : FIXTURES.keySet()) {
+          double millis = millisecondsOfATest(parameters, fixture);
+          if (round >= 0) {
+            warm.computeIfAbsent(fixture, any -> new ArrayList<>()).add(millis);
+          }
         }
       }
-      add(rows, json, "a test method with one request, once the JVM is warm", plain, probed);
-      plain.clear();
-      probed.clear();
       awaitFreePorts();
       for (int round = 0; round < ROUNDS; round++) {
-        plain.add(YoungSuite.millis(Plain.class, real.address()));
-        probed.add(YoungSuite.millis(Probed.class, real.address()));
+        for (Class<?> fixture : FIXTURES.keySet()) {
+          young
+              .computeIfAbsent(fixture, any -> new ArrayList<>())
+              .add(YoungSuite.millis(fixture, real.address()));
+        }
       }
-      String suite = TESTS + " such methods in a fresh JVM, with its start";
-      add(rows, json, suite, plain, probed);
     }
+    List<String> rows = rows(warm, young);
+    rows.forEach(System.out::println);
     if (arguments.length > 3) {
       Path directory = Path.of(arguments[3]);
       write(directory.resolve("performance.md"), rows);
-      append(directory.resolve("performance.json"), json);
+      append(directory.resolve("performance.json"), json(warm, young));
     }
   }
 
@@ -92,21 +121,45 @@ final class ProbedTestCost {
         : 0;
   }
 
-  private static void add(
-      List<String> rows, List<String> json, String what, List<Double> plain, List<Double> probed) {
-    double without = median(plain);
-    double with = median(probed);
-    String number = with < 100 ? "%.2f ms | " : "%,.0f ms | ";
-    String row = "| %s | " + number.repeat(3);
-    rows.add(String.format(Locale.ROOT, row.strip(), what, without, with, with - without));
-    System.out.println(rows.get(rows.size() - 1));
-    json.add(
-        String.format(
-            Locale.ROOT,
-            "{\"tests\": \"%s\", \"withoutProbeMillis\": %.2f, \"withProbeMillis\": %.2f}",
-            what,
-            without,
-            with));
+  private static List<String> rows(
+      Map<Class<?>, List<Double>> warm, Map<Class<?>, List<Double>> young) {
+    List<String> rows = new ArrayList<>();
+    double firstWarm = median(warm.get(Plain.class));
+    double firstYoung = median(young.get(Plain.class));
+    FIXTURES.forEach(
+        (fixture, title) -> {
+          double ofWarm = median(warm.get(fixture));
+          double ofYoung = median(young.get(fixture));
+          rows.add(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %.2f ms | %s | %,.0f ms | %s |",
+                  title,
+                  ofWarm,
+                  more("%+.2f ms", ofWarm - firstWarm, fixture),
+                  ofYoung,
+                  more("%+,.0f ms", ofYoung - firstYoung, fixture)));
+        });
+    return rows;
+  }
+
+  private static String more(String format, double millis, Class<?> fixture) {
+    return fixture == Plain.class ? "" : String.format(Locale.ROOT, format, millis);
+  }
+
+  private static List<String> json(
+      Map<Class<?>, List<Double>> warm, Map<Class<?>, List<Double>> young) {
+    List<String> objects = new ArrayList<>();
+    FIXTURES.forEach(
+        (fixture, title) ->
+            objects.add(
+                String.format(
+                    Locale.ROOT,
+                    "{\"tests\": \"%s\", \"warmMillis\": %.2f, \"suiteInAFreshJvmMillis\": %.0f}",
+                    title,
+                    median(warm.get(fixture)),
+                    median(young.get(fixture)))));
+    return objects;
   }
 
   private static void write(Path page, List<String> rows) throws IOException {
@@ -117,7 +170,9 @@ final class ProbedTestCost {
       throw new IOException(page + " lacks the lines " + BEGIN + " and " + END);
     }
     String table =
-        "\n\n| tests | without a probe | with one | more |\n| --- | --- | --- | --- |\n"
+        "\n\n| one request in a test | once the JVM is warm | more | "
+            + TESTS
+            + " tests in a fresh JVM, with its start | more |\n| --- | --- | --- | --- | --- |\n"
             + String.join("\n", rows)
             + "\n\n";
     Files.writeString(page, text.substring(0, begin) + table + text.substring(end), UTF_8);
@@ -149,6 +204,24 @@ final class ProbedTestCost {
     @RepeatedTest(TESTS)
     void asks() {
       Http.get(server);
+    }
+  }
+
+  static class OwnConnection {
+    @RepeatedTest(TESTS)
+    void asks() {
+      Http.get(server.resolve("/close"));
+    }
+  }
+
+  static class OwnProxy {
+    @RepeatedTest(TESTS)
+    void asks() {
+      Upstream upstream = Upstream.of(server.getHost(), server.getPort());
+      try (RecordingProxy proxy = RecordingProxy.to(upstream).start()) {
+        Http.get(proxy.uri().resolve("/a"));
+        assertEquals(1, proxy.recording().opened());
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.connectionprobe.junit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * The suites of {@link ProbedTestCost}, each in a JVM that has done nothing yet, as that of a build
@@ -33,9 +32,9 @@ final class YoungSuite {
     return (System.nanoTime() - before) / 1e6;
   }
 
-  public static void main(String... arguments) throws ClassNotFoundException {
+  public static void main(String... arguments) throws ClassNotFoundException, IOException {
     ProbedTestCost.server = URI.create("http://" + arguments[1] + "/a");
-    Kit.run(Map.of("server", arguments[1]), Class.forName(arguments[0])).passed(ProbedTestCost.TESTS);
+    Kit.run(ProbedTestCost.parameters(arguments[1]), Class.forName(arguments[0])).passed(ProbedTestCost.TESTS);
     System.exit(0);
   }
 }

@@ -1,7 +1,5 @@
 package io.github.connectionprobe.junit;
 
-import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
-
 import io.github.connectionprobe.proxy.RecordingProxy;
 import io.github.connectionprobe.proxy.Tls;
 import io.github.connectionprobe.proxy.Upstream;
@@ -22,15 +20,16 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 /** Reads {@link ConnectionProbe} where it stands, and says what is wrong with it. */
 final class Declarations {
 
+  private static final Annotations<ConnectionProbe> PROBES =
+      Annotations.repeatable(ConnectionProbe.class);
+
   private Declarations() {}
 
   /** The probes that a class declares for each of its tests, by name. */
   static Map<String, Settings> on(Class<?> type) {
-    List<ConnectionProbe> all = findRepeatableAnnotations(type, ConnectionProbe.class);
+    List<ConnectionProbe> all = PROBES.on(type);
     List<ConnectionProbe> inherited =
-        type.getSuperclass() == null
-            ? List.of()
-            : findRepeatableAnnotations(type.getSuperclass(), ConnectionProbe.class);
+        type.getSuperclass() == null ? List.of() : PROBES.on(type.getSuperclass());
     List<ConnectionProbe> own = new ArrayList<>(all);
     own.removeAll(inherited);
     String where = "@ConnectionProbe on " + Elements.describe(type);
@@ -44,7 +43,7 @@ final class Declarations {
   static Map<String, Settings> on(Method method, Class<?> testClass) {
     return byName(
         "@ConnectionProbe on " + Elements.describe(method),
-        findRepeatableAnnotations(method, ConnectionProbe.class),
+        PROBES.on(method),
         testClass,
         method.getName());
   }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Reads {@link ExpectConnections} for a test, and holds its probes to it. */
 final class Expectations {
@@ -36,6 +35,9 @@ final class Expectations {
       return new ExtensionConfigurationException("@ExpectConnections on " + where + ": " + what);
     }
   }
+
+  private static final Annotations<ExpectConnections> EXPECTED =
+      Annotations.repeatable(ExpectConnections.class);
 
   private Expectations() {}
 
@@ -77,8 +79,7 @@ final class Expectations {
 
   private static Map<String, Expectation> on(AnnotatedElement element, String where) {
     Map<String, Expectation> expectations = new LinkedHashMap<>();
-    for (ExpectConnections annotation :
-        AnnotationSupport.findRepeatableAnnotations(element, ExpectConnections.class)) {
+    for (ExpectConnections annotation : EXPECTED.on(element)) {
       Expectation expectation = new Expectation(where, annotation);
       boolean atMost = annotation.atMost() != ExpectConnections.UNSET;
       if (expectation.exact() == atMost) {

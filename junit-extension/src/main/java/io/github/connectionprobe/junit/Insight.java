@@ -58,7 +58,7 @@ final class Insight {
    */
   Diagnosis into(Recording recording, RecordingSource source) {
     Diagnosis known = latest;
-    if (known != null && known.recording().equals(recording)) {
+    if (known != null && sameFacts(known.recording(), recording)) {
       // A message asks again, and is to say what the assertion found.
       return known;
     }
@@ -74,6 +74,11 @@ final class Insight {
     }
     latest = diagnosis;
     return diagnosis;
+  }
+
+  /** Nothing has happened between the two but that time went by. */
+  private static boolean sameFacts(Recording earlier, Recording later) {
+    return earlier.from().equals(later.from()) && earlier.connections().equals(later.connections());
   }
 
   private JvmEvidence evidence(Recording recording) {

@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Finds the narrowest place that says what the guard is to do. */
 final class Policy {
 
   /** The JUnit configuration parameter that says it for a whole build. */
   static final String PARAMETER = "connectionprobe.lostReuse";
+
+  private static final Annotations<OnLostReuse> POLICIES = Annotations.single(OnLostReuse.class);
 
   private Policy() {}
 
@@ -24,9 +25,7 @@ final class Policy {
     context.getTestMethod().ifPresent(elements::add);
     Collections.reverse(elements);
     Stream<LostReuse> annotated =
-        elements.stream()
-            .flatMap(e -> AnnotationSupport.findAnnotation(e, OnLostReuse.class).stream())
-            .map(OnLostReuse::value);
+        elements.stream().flatMap(e -> POLICIES.on(e).stream()).map(OnLostReuse::value);
     return Stream.concat(annotated, Stream.of(settings.lostReuse(), ofBuild(context)))
         .filter(policy -> policy != LostReuse.INHERIT)
         .findFirst()

@@ -17,7 +17,8 @@ final class TestOutcome {
             .filter(thrown -> !(thrown instanceof TestAbortedException))
             .isPresent();
     TestArtifacts artifacts = TestArtifacts.of(context);
-    List<Use> all = TestProbes.of(context).all();
+    TestProbes probes = TestProbes.of(context);
+    List<Use> all = probes.all();
     for (int i = 0; i < all.size(); i++) {
       Use use = all.get(i);
       if (use.settings().owner() == owner) {
@@ -27,8 +28,13 @@ final class TestOutcome {
           artifacts.ofSuccess(use);
         }
         if (ReportSettings.of(context).wholeBuild()) {
-          BuildLog.of(context)
-              .add(new Entry(i, summary(context, use, artifacts), artifacts.addresses(use)));
+          BuildLog log = BuildLog.of(context);
+          int number = i;
+          probes.whenClosed(
+              () ->
+                  log.add(
+                      new Entry(
+                          number, summary(context, use, artifacts), artifacts.addresses(use))));
         }
       }
     }

@@ -21,6 +21,7 @@ final class TestProbes implements StoreResource {
   private final Map<Settings, Use> started = new LinkedHashMap<>();
   private final List<Use> taken = new ArrayList<>();
   private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final List<Runnable> closed = new ArrayList<>();
 
   private TestProbes(ExtensionContext context) {
     Class<?> testClass = context.getRequiredTestClass();
@@ -106,8 +107,17 @@ final class TestProbes implements StoreResource {
     return all().stream().filter(use -> use.settings().owner() == owner).toList();
   }
 
+  /**
+   * Does something as soon as the probes are closed. What a probe that was closed has recorded can
+   * be read at once, where a running one has to be asked.
+   */
+  synchronized void whenClosed(Runnable task) {
+    closed.add(task);
+  }
+
   @Override
   public synchronized void close() {
     closing.forEach(Runnable::run);
+    closed.forEach(Runnable::run);
   }
 }
