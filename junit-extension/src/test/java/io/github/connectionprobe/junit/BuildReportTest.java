@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
@@ -79,6 +81,35 @@ class BuildReportTest {
     void two(Probe probe, @ConnectionProbe(value = "${server}", name = "another") Probe another) {
       Http.get(probe.uri("/a"));
       Http.get(another.uri("/a"));
+    }
+  }
+
+  @Test
+  void whatATestDoesInItsLastMethodsCounts() throws IOException {
+    run(Map.of(), TidyingFixture.class).passed(2);
+
+    assertThat(told().summaries())
+        .extracting(summary -> summary.probe() + " " + summary.opened() + " " + summary.exchanges())
+        .containsExactlyInAnyOrder("own 1 2", "own 1 2", "shared 1 2", "shared 0 2");
+  }
+
+  static class TidyingFixture {
+    @ConnectionProbe("${server}")
+    static Probe shared;
+
+    @ConnectionProbe("${server}")
+    Probe own;
+
+    @AfterEach
+    void tidyUp() {
+      Http.get(shared.uri("/tidy"));
+      Http.get(own.uri("/tidy"));
+    }
+
+    @RepeatedTest(2)
+    void asks() {
+      Http.get(shared.uri("/a"));
+      Http.get(own.uri("/a"));
     }
   }
 
