@@ -88,6 +88,10 @@ final class Guard {
       ExtensionContext context, Use use, LostReuse policy, Diagnosis diagnosis) {
     Settings settings = use.settings();
     TestWindow window = use.window();
+    if (diagnosis.explanations().isEmpty()) {
+      window.foundNothing();
+      return;
+    }
     List<Explanation> blamed =
         unspoken(
             diagnosis, window, e -> e.avoidable() || settings.failOn().contains(e.responsible()));

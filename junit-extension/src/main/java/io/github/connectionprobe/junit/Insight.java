@@ -22,7 +22,21 @@ final class Insight {
   static final String PARAMETER = "connectionprobe.jvmEvidence";
 
   private final @Nullable JvmWitness witness;
-  private volatile @Nullable Diagnosis latest;
+  private volatile @Nullable Latest latest;
+
+  /**
+   * What was found last.
+   *
+   * @param diagnosis what was found
+   * @param alone whether in the recording alone, so that only a new fact in it changes anything
+   */
+  private record Latest(Diagnosis diagnosis, boolean alone) {
+
+    boolean holdsFor(Recording recording) {
+      return diagnosis.recording().equals(recording)
+          || (alone && sameFacts(diagnosis.recording(), recording));
+    }
+  }
 
   private Insight(@Nullable JvmWitness witness) {
     this.witness = witness;
@@ -57,14 +71,15 @@ final class Insight {
    * @param source where the recording was read from
    */
   Diagnosis into(Recording recording, RecordingSource source) {
-    Diagnosis known = latest;
-    if (known != null && sameFacts(known.recording(), recording)) {
+    Latest known = latest;
+    if (known != null && known.holdsFor(recording)) {
       // A message asks again, and is to say what the assertion found.
-      return known;
+      return known.diagnosis();
     }
     Diagnosis diagnosis = Diagnosis.of(recording);
     boolean open = diagnosis.explanations().stream().anyMatch(e -> !e.candidates().isEmpty());
-    if (open || diagnosis.mayBeLeak()) {
+    boolean alone = !open && !diagnosis.mayBeLeak();
+    if (!alone) {
       UnreadBodies unread =
           diagnosis.mayBeLeak()
               ? new UnreadBodies(UnreadResponses.find(recording, source))
@@ -72,7 +87,7 @@ final class Insight {
       JvmEvidence evidence = open ? evidence(recording) : JvmEvidence.none();
       diagnosis = Diagnosis.of(recording, evidence, unread);
     }
-    latest = diagnosis;
+    latest = new Latest(diagnosis, alone);
     return diagnosis;
   }
 

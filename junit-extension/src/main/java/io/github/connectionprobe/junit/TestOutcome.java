@@ -28,15 +28,23 @@ final class TestOutcome {
           artifacts.ofSuccess(use);
         }
         if (ReportSettings.of(context).wholeBuild()) {
-          BuildLog log = BuildLog.of(context);
-          int number = i;
-          probes.whenClosed(
-              () ->
-                  log.add(
-                      new Entry(
-                          number, summary(context, use, artifacts), artifacts.addresses(use))));
+          log(context, probes, use, i);
         }
       }
+    }
+  }
+
+  private static void log(ExtensionContext context, TestProbes probes, Use use, int number) {
+    BuildLog log = BuildLog.of(context);
+    TestArtifacts artifacts = TestArtifacts.of(context);
+    Runnable add =
+        () ->
+            log.add(new Entry(number, summary(context, use, artifacts), artifacts.addresses(use)));
+    if (use.window().nothingFound()) {
+      probes.whenClosed(add);
+    } else {
+      // As long as the clients' sockets and pools can be asked about what is to be explained.
+      add.run();
     }
   }
 

@@ -25,6 +25,7 @@ final class TestWindow implements RecordingSource {
   private final Thread thread = Thread.currentThread();
   private final Set<String> others = new ConcurrentSkipListSet<>();
   private final AtomicInteger spokenUpTo = new AtomicInteger(NOT_SPOKEN);
+  private volatile boolean foundNothing;
 
   /**
    * Opens a window.
@@ -54,6 +55,15 @@ final class TestWindow implements RecordingSource {
 
   Diagnosis diagnose(Recording recording) {
     return insight.into(recording, this);
+  }
+
+  /** Notes that when the test was over no connection needed an explanation. */
+  void foundNothing() {
+    foundNothing = true;
+  }
+
+  boolean nothingFound() {
+    return foundNothing;
   }
 
   /** Whether nobody sent anything, nor opened a connection. */

@@ -2,6 +2,7 @@ package io.github.connectionprobe.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.connectionprobe.assertj.BodyServer;
 import io.github.connectionprobe.diagnosis.Cause;
 import io.github.connectionprobe.report.BuildSummary;
 import io.github.connectionprobe.report.ProbeSummary;
@@ -18,9 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 
@@ -110,6 +116,44 @@ class BuildReportTest {
     void asks() {
       Http.get(shared.uri("/a"));
       Http.get(own.uri("/a"));
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatTheClientsSocketShowsIsAskedBeforeTheProbeIsClosed() throws IOException {
+    run(Map.of(), LeakingFixture.class).passed(1);
+
+    assertThat(told().summaries())
+        .extracting(ProbeSummary::causes)
+        .containsExactly(Map.of(Cause.LEAKED_RESPONSE, 1));
+  }
+
+  @OnLostReuse(LostReuse.REPORT)
+  static class LeakingFixture {
+    private static BodyServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+      server = new BodyServer(100_000);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+      server.close();
+    }
+
+    static int server() {
+      return server.port();
+    }
+
+    @Test
+    void leaks(@ConnectionProbe(upstreamMethod = "server") Probe probe) throws IOException {
+      OkHttpClient client = new OkHttpClient();
+      for (int i = 0; i < 2; i++) {
+        client.newCall(new Request.Builder().url("" + probe.uri()).build()).execute();
+        assertThat(probe).within(Duration.ofSeconds(20)).hasOnlyCompleteExchanges();
+      }
     }
   }
 

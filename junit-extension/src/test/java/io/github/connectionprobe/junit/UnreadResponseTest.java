@@ -97,6 +97,26 @@ class UnreadResponseTest {
   }
 
   @Test
+  void responsesThatAreReadAfterAllAreNoLongerSaidToBeUnread(Probe probe) throws IOException {
+    OkHttpClient client = new OkHttpClient();
+    List<Response> late = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      late.add(client.newCall(new Request.Builder().url("" + probe.uri()).build()).execute());
+      awaitWholeResponses(probe);
+    }
+    assertThat(probe.diagnosis().of(2).orElseThrow().certainty()).isEqualTo(Certainty.OBSERVED);
+
+    for (Response response : late) {
+      // The probe does not see that: the bytes have long been in the client's socket.
+      assertThat(response.body().bytes()).hasSize(100_000);
+    }
+
+    assertThat(probe.diagnosis().of(2).orElseThrow().evidence())
+        .noneMatch(sentence -> sentence.contains("unread"));
+    client.connectionPool().evictAll();
+  }
+
+  @Test
   void aClientForEachCallThatReadsItsResponsesIsNotBlamedForALeak(Probe probe) throws IOException {
     List<OkHttpClient> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
