@@ -21,8 +21,8 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /**
  * Measures how much longer tests take with a probe than without one, and with what of it: all make
- * one request to the same server, with all defaults, the report of the build included, and have their turns in every round. Prints
- * medians.
+ * one request to the same server, with all defaults, the report of the build included, and have
+ * their turns in every round. Prints medians.
  *
  * <p>Arguments: those of the benchmarks of {@code core}, of which only the last counts: the
  * directory in which those have written {@code performance.md} and {@code performance.json}.
@@ -39,6 +39,15 @@ final class ProbedTestCost {
 
   /** What is measured, in the order of the table. The first is what the others are compared to. */
   private static final Map<Class<?>, String> FIXTURES = fixtures();
+
+  /**
+   * The medians of one kind of test.
+   *
+   * @param title what it does
+   * @param warm how many milliseconds a test takes once the JVM is warm
+   * @param young how many a suite of them takes in a fresh JVM, with its start
+   */
+  private record Cost(String title, double warm, double young) {}
 
   static URI server = URI.create("http://localhost");
 
@@ -90,18 +99,22 @@ final class ProbedTestCost {
         }
       }
     }
-    List<String> rows = rows(warm, young);
+    List<Cost> costs = new ArrayList<>();
+    FIXTURES.forEach(
+        (fixture, title) ->
+            costs.add(new Cost(title, median(warm.get(fixture)), median(young.get(fixture)))));
+    List<String> rows = rows(costs);
     rows.forEach(System.out::println);
     if (arguments.length > 3) {
       Path directory = Path.of(arguments[3]);
       write(directory.resolve("performance.md"), rows);
-      append(directory.resolve("performance.json"), json(warm, young));
+      append(directory.resolve("performance.json"), json(costs));
     }
   }
 
   /**
    * Waits for what other benchmarks have left in TIME_WAIT: with most ports taken, the kernel looks
-   * for a free one for some milliseconds, each time that a probe starts.
+   * longer for a free one, for each probe and for each connection.
    */
   private static void awaitFreePorts() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
@@ -121,45 +134,37 @@ final class ProbedTestCost {
         : 0;
   }
 
-  private static List<String> rows(
-      Map<Class<?>, List<Double>> warm, Map<Class<?>, List<Double>> young) {
-    List<String> rows = new ArrayList<>();
-    double firstWarm = median(warm.get(Plain.class));
-    double firstYoung = median(young.get(Plain.class));
-    FIXTURES.forEach(
-        (fixture, title) -> {
-          double ofWarm = median(warm.get(fixture));
-          double ofYoung = median(young.get(fixture));
-          rows.add(
-              String.format(
-                  Locale.ROOT,
-                  "| %s | %.2f ms | %s | %,.0f ms | %s |",
-                  title,
-                  ofWarm,
-                  more("%+.2f ms", ofWarm - firstWarm, fixture),
-                  ofYoung,
-                  more("%+,.0f ms", ofYoung - firstYoung, fixture)));
-        });
-    return rows;
+  private static List<String> rows(List<Cost> costs) {
+    Cost first = costs.get(0);
+    return costs.stream()
+        .map(
+            cost ->
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %.2f ms | %s | %,.0f ms | %s |",
+                    cost.title(),
+                    cost.warm(),
+                    cost == first ? "" : more("%+.2f ms", cost.warm() - first.warm()),
+                    cost.young(),
+                    cost == first ? "" : more("%+,.0f ms", cost.young() - first.young())))
+        .toList();
   }
 
-  private static String more(String format, double millis, Class<?> fixture) {
-    return fixture == Plain.class ? "" : String.format(Locale.ROOT, format, millis);
+  private static String more(String format, double millis) {
+    return String.format(Locale.ROOT, format, millis);
   }
 
-  private static List<String> json(
-      Map<Class<?>, List<Double>> warm, Map<Class<?>, List<Double>> young) {
-    List<String> objects = new ArrayList<>();
-    FIXTURES.forEach(
-        (fixture, title) ->
-            objects.add(
+  private static List<String> json(List<Cost> costs) {
+    return costs.stream()
+        .map(
+            cost ->
                 String.format(
                     Locale.ROOT,
                     "{\"tests\": \"%s\", \"warmMillis\": %.2f, \"suiteInAFreshJvmMillis\": %.0f}",
-                    title,
-                    median(warm.get(fixture)),
-                    median(young.get(fixture)))));
-    return objects;
+                    cost.title(),
+                    cost.warm(),
+                    cost.young()))
+        .toList();
   }
 
   private static void write(Path page, List<String> rows) throws IOException {

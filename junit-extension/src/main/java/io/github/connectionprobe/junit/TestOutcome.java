@@ -28,23 +28,26 @@ final class TestOutcome {
           artifacts.ofSuccess(use);
         }
         if (ReportSettings.of(context).wholeBuild()) {
-          log(context, probes, use, i);
+          BuildLog log = BuildLog.of(context);
+          int number = i;
+          whenKnown(
+              use,
+              probes,
+              () ->
+                  log.add(
+                      new Entry(
+                          number, summary(context, use, artifacts), artifacts.addresses(use))));
         }
       }
     }
   }
 
-  private static void log(ExtensionContext context, TestProbes probes, Use use, int number) {
-    BuildLog log = BuildLog.of(context);
-    TestArtifacts artifacts = TestArtifacts.of(context);
-    Runnable add =
-        () ->
-            log.add(new Entry(number, summary(context, use, artifacts), artifacts.addresses(use)));
+  private static void whenKnown(Use use, TestProbes probes, Runnable report) {
     if (use.window().nothingFound()) {
-      probes.whenClosed(add);
+      probes.whenClosed(report);
     } else {
       // As long as the clients' sockets and pools can be asked about what is to be explained.
-      add.run();
+      report.run();
     }
   }
 

@@ -52,11 +52,7 @@ class UnreadResponseTest {
   @Test
   void responsesOfOkHttpThatAreNeverClosedAreSeenInItsSockets(Probe probe) throws IOException {
     OkHttpClient client = new OkHttpClient();
-    List<Response> leaked = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      leaked.add(client.newCall(new Request.Builder().url("" + probe.uri()).build()).execute());
-      awaitWholeResponses(probe);
-    }
+    List<Response> leaked = unread(client, probe, 3);
 
     Explanation explanation = probe.diagnosis().of(3).orElseThrow();
 
@@ -71,6 +67,16 @@ class UnreadResponseTest {
     assertThat(probe.sockets().unread()).hasSize(3);
     leaked.forEach(Response::close);
     client.connectionPool().evictAll();
+  }
+
+  /** Asks that often, one after the other, and leaves the bodies where they are. */
+  static List<Response> unread(OkHttpClient client, Probe probe, int times) throws IOException {
+    List<Response> responses = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      responses.add(client.newCall(new Request.Builder().url("" + probe.uri()).build()).execute());
+      awaitWholeResponses(probe);
+    }
+    return responses;
   }
 
   /** A client has its response when the head is there: the next call would be at the same time. */
@@ -99,11 +105,7 @@ class UnreadResponseTest {
   @Test
   void responsesThatAreReadAfterAllAreNoLongerSaidToBeUnread(Probe probe) throws IOException {
     OkHttpClient client = new OkHttpClient();
-    List<Response> late = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      late.add(client.newCall(new Request.Builder().url("" + probe.uri()).build()).execute());
-      awaitWholeResponses(probe);
-    }
+    List<Response> late = unread(client, probe, 2);
     assertThat(probe.diagnosis().of(2).orElseThrow().certainty()).isEqualTo(Certainty.OBSERVED);
 
     for (Response response : late) {
